@@ -1,0 +1,53 @@
+package io.lambdatape.agent.attribution;
+
+import io.lambdatape.recording.TraceContext;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** An invocation that has begun and not yet been answered. */
+public final class OpenInvocation {
+    private final TraceContext id;
+    private final String lambda;
+    private final AtomicInteger queries = new AtomicInteger();
+    private final AtomicLong queryNanos = new AtomicLong();
+    private volatile @Nullable String instance;
+
+    OpenInvocation(TraceContext id, String lambda) {
+        this.id = id;
+        this.lambda = lambda;
+    }
+
+    public TraceContext id() {
+        return id;
+    }
+
+    /** The function's name; empty if the platform does not tell. */
+    public String lambda() {
+        return lambda;
+    }
+
+    /** The instance that runs it; null as long as that is unknown. */
+    public @Nullable String instance() {
+        return instance;
+    }
+
+    void runsOn(String newInstance) {
+        instance = newInstance;
+    }
+
+    /** How many finished queries were tied to it so far. */
+    public int queries() {
+        return queries.get();
+    }
+
+    /** How long they took together, in nanoseconds. */
+    public long queryNanos() {
+        return queryNanos.get();
+    }
+
+    void addQuery(long durationNanos) {
+        queries.incrementAndGet();
+        queryNanos.addAndGet(durationNanos);
+    }
+}

@@ -1,0 +1,54 @@
+package io.lambdatape.agent.capture;
+
+import io.lambdatape.recording.Payload;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects the bytes of one direction of an exchange, up to a limit, and when they came. Not thread-safe. */
+public final class PayloadRecorder {
+    private static final int CHUNKS_MAX = 1024;
+
+    private final int bytesMax;
+    private byte[] bytes = new byte[0];
+    private int kept;
+    private long length;
+    private final List<Payload.Chunk> chunks = new ArrayList<>(2);
+
+    /** @param bytesMax how many bytes are kept; more are only counted */
+    public PayloadRecorder(int bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /** Takes a copy of {@code length} bytes from {@code index}; the buffer's own indexes stay as they are. */
+    public void add(ByteBuf buffer, int index, int added, long nanos) {
+        if (added <= 0) {
+            return;
+        }
+        if (chunks.size() < CHUNKS_MAX) {
+            chunks.add(new Payload.Chunk(length, nanos));
+        }
+        int keep = Math.min(added, bytesMax - kept);
+        if (keep > 0) {
+            if (kept + keep > bytes.length) {
+                int grown = (int) Math.min(bytesMax, Math.max(kept + keep, bytes.length * 2L));
+                bytes = Arrays.copyOf(bytes, grown);
+            }
+            buffer.getBytes(index, bytes, kept, keep);
+            kept += keep;
+        }
+        length += added;
+    }
+
+    /** How many bytes have passed. */
+    public long length() {
+        return length;
+    }
+
+    /** What was collected. */
+    public Payload payload() {
+        byte[] exact = kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept);
+        return new Payload(exact, length, chunks, kept < length, 0);
+    }
+}

@@ -1,0 +1,7 @@
+package io.lambdatape.recording;
+
+/** A direction of an exchange. */
+public enum Side {
+    REQUEST,
+    RESPONSE
+}

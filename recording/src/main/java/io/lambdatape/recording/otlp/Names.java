@@ -1,0 +1,44 @@
+package io.lambdatape.recording.otlp;
+
+/** Attribute names: the semantic conventions' where they exist, ours with the prefix {@code lambdatape.}. */
+final class Names {
+    static final String SERVICE_NAME = "service.name";
+    static final String HOST_NAME = "host.name";
+    static final String FAAS_NAME = "faas.name";
+    static final String FAAS_INSTANCE = "faas.instance";
+    static final String FAAS_COLDSTART = "faas.coldstart";
+    static final String LOG_RECORD_UID = "log.record.uid";
+    static final String LOG_IOSTREAM = "log.iostream";
+    static final String LOG_FILE_PATH = "log.file.path";
+    static final String DB_SYSTEM_NAME = "db.system.name";
+    static final String HTTP_REQUEST_METHOD = "http.request.method";
+
+    static final String WORKER = "lambdatape.worker";
+    static final String PLATFORM = "lambdatape.platform";
+    static final String RUN = "lambdatape.agent.run";
+    static final String SEQUENCE = "lambdatape.sequence";
+    static final String KIND = "lambdatape.kind";
+    static final String OUTCOME = "lambdatape.outcome";
+    static final String ATTRIBUTION = "lambdatape.attribution";
+    static final String FIRST_BYTE_TIME = "lambdatape.first_byte_time";
+    static final String STREAM = "lambdatape.log.stream";
+    static final String FILE_OFFSET = "lambdatape.log.file.offset";
+    static final String TRUNCATED = "lambdatape.truncated";
+
+    static final String PART_SIDE = "lambdatape.part.side";
+    static final String PART_INDEX = "lambdatape.part.index";
+    static final String PART_BYTES = "lambdatape.part.bytes";
+
+    static final String GAP_EVENT = "lambdatape.gap";
+    static final String GAP_REASON = "lambdatape.gap.reason";
+    static final String GAP_COUNT = "lambdatape.gap.count";
+
+    static final String SCOPE = "lambdatape";
+
+    private Names() {}
+
+    /** An attribute of one side's payload, say {@code lambdatape.request.bytes}. */
+    static String payload(String side, String what) {
+        return "lambdatape." + side + "." + what;
+    }
+}

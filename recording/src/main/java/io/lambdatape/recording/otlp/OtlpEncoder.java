@@ -1,0 +1,78 @@
+package io.lambdatape.recording.otlp;
+
+import io.lambdatape.recording.Exchange;
+import io.lambdatape.recording.Gap;
+import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.Origin;
+import io.lambdatape.recording.PayloadPart;
+import io.lambdatape.recording.Place;
+import io.lambdatape.recording.Recorded;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.logs.v1.LogsData;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.TracesData;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Turns records into Kafka records. */
+public final class OtlpEncoder {
+    private static final InstrumentationScope SCOPE =
+            InstrumentationScope.newBuilder().setName(Names.SCOPE).build();
+
+    private OtlpEncoder() {}
+
+    /** One record. */
+    public static OtlpRecord encode(Recorded recorded) {
+        return switch (recorded) {
+            case Exchange exchange -> spans(SpanMapping.write(exchange), exchange.place(), exchange.origin());
+            case PayloadPart part ->
+                spans(SpanMapping.write(part), Place.onWorker(part.origin().worker()), part.origin());
+            case LogLine line -> encode(List.of(line));
+            case Gap gap -> {
+                Place place = Place.onWorker(gap.origin().worker());
+                ScopeLogs.Builder logs = ScopeLogs.newBuilder().setScope(SCOPE).addLogRecords(LogMapping.write(gap));
+                yield logs(logs, place, gap.origin(), gap.origin().worker());
+            }
+        };
+    }
+
+    /**
+     * Lines of one source in one Kafka record.
+     *
+     * @param lines at least one; all of the same place, file and agent start
+     */
+    public static OtlpRecord encode(List<LogLine> lines) {
+        LogLine first = lines.getFirst();
+        ScopeLogs.Builder logs = ScopeLogs.newBuilder().setScope(SCOPE);
+        for (LogLine line : lines) {
+            if (!line.place().equals(first.place())
+                    || !line.origin().run().equals(first.origin().run())) {
+                throw new IllegalArgumentException("lines of different places in one record");
+            }
+            logs.addLogRecords(LogMapping.write(line));
+        }
+        return logs(logs, first.place(), first.origin(), first.place().worker() + '\n' + first.file());
+    }
+
+    private static OtlpRecord spans(Span span, Place place, Origin origin) {
+        TracesData data = TracesData.newBuilder()
+                .addResourceSpans(ResourceSpans.newBuilder()
+                        .setResource(ResourceMapping.write(place, origin))
+                        .addScopeSpans(ScopeSpans.newBuilder().setScope(SCOPE).addSpans(span)))
+                .build();
+        return new OtlpRecord(OtlpRecord.SPANS, span.getTraceId().toByteArray(), data.toByteArray());
+    }
+
+    private static OtlpRecord logs(ScopeLogs.Builder logs, Place place, Origin origin, String key) {
+        LogsData data = LogsData.newBuilder()
+                .addResourceLogs(ResourceLogs.newBuilder()
+                        .setResource(ResourceMapping.write(place, origin))
+                        .addScopeLogs(logs))
+                .build();
+        return new OtlpRecord(OtlpRecord.LOGS, key.getBytes(StandardCharsets.UTF_8), data.toByteArray());
+    }
+}
