@@ -124,10 +124,6 @@ final class LogMapping {
     }
 
     private static @Nullable Severity severity(LogRecord log) {
-        int number = log.getSeverityNumberValue();
-        if (number <= 0 || number > 24) {
-            return null;
-        }
-        return Severity.values()[(number - 1) / 4];
+        return Severity.ofNumber(log.getSeverityNumberValue());
     }
 }
