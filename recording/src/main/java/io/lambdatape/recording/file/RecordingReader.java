@@ -35,6 +35,7 @@ public final class RecordingReader implements Closeable {
         byte[] magic = in.readNBytes(RecordingFormat.MAGIC.length + 2);
         int versionAt = RecordingFormat.MAGIC.length;
         boolean ours = magic.length == versionAt + 2
+                && magic[versionAt + 1] == '\n'
                 && Arrays.equals(magic, 0, versionAt, RecordingFormat.MAGIC, 0, versionAt);
         if (!ours) {
             throw new BrokenRecordingException(
