@@ -1,0 +1,81 @@
+package io.lambdatape.cli;
+
+import io.lambdatape.cli.agent.AgentCommand;
+import io.lambdatape.cli.browse.LogsCommand;
+import io.lambdatape.cli.browse.StatusCommand;
+import io.lambdatape.cli.browse.TraceCommand;
+import io.lambdatape.cli.browse.TracesCommand;
+import io.lambdatape.cli.demo.DemoCommand;
+import io.lambdatape.cli.record.RecordCommand;
+import io.lambdatape.cli.record.ReportCommand;
+import io.lambdatape.cli.replay.ReplayCommand;
+import io.lambdatape.cli.up.UpCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line's root: {@code lambdatape COMMAND}. */
+@Command(
+        name = "lambdatape",
+        description = "Traces, records and replays serverless functions, and shows all their logs in one place.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            AgentCommand.class,
+            LogsCommand.class,
+            TracesCommand.class,
+            TraceCommand.class,
+            RecordCommand.class,
+            ReplayCommand.class,
+            ReportCommand.class,
+            StatusCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? `lambdatape --help` lists them");
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("lambdatape: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("usage: " + String.join(" ", usage(e.getCommandLine())));
+        return ExitStatus.WRONG_USAGE;
+    }
+
+    private static String usage(CommandLine command) {
+        return command.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
+    }
+
+    private static int failed(Exception e, CommandLine command) throws Exception {
+        if (e instanceof Failure failure) {
+            command.getErr().println("lambdatape: " + failure.getMessage());
+            return failure.exitStatus();
+        }
+        throw e;
+    }
+}

@@ -1,0 +1,5 @@
+/** Looking at what was recorded: {@code logs}, {@code traces}, {@code trace}, {@code status}. */
+@NullMarked
+package io.lambdatape.cli.browse;
+
+import org.jspecify.annotations.NullMarked;
