@@ -1,7 +1,7 @@
 package io.lambdatape.recording;
 
-/** Anything that an agent records. Every record is numbered, so that a missing one is noticed. */
-public sealed interface Recorded permits Exchange, PayloadPart, LogLine, Gap {
+/** Anything that an agent records. All but reports are numbered, so that a missing one is noticed. */
+public sealed interface Recorded permits Exchange, PayloadPart, LogLine, Gap, AgentReport {
     /** Which agent recorded it, and as its how-manieth record. */
     Origin origin();
 }

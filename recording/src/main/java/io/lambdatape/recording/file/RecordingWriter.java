@@ -1,6 +1,7 @@
 package io.lambdatape.recording.file;
 
 import com.github.luben.zstd.Zstd;
+import io.lambdatape.recording.AgentReport;
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.ExchangeKind;
 import io.lambdatape.recording.Gap;
@@ -40,7 +41,7 @@ public final class RecordingWriter {
     /**
      * Adds a record. Exchanges come with their payloads whole, in the order of their start times.
      *
-     * @throws IllegalArgumentException if it is a payload part, or too large
+     * @throws IllegalArgumentException if it is a payload part, an agent's report, or too large
      */
     public void write(Recorded recorded) throws IOException {
         count(recorded);
@@ -86,6 +87,8 @@ public final class RecordingWriter {
             }
             case LogLine line -> lines++;
             case Gap gap -> gaps += gap.count();
+            case AgentReport report ->
+                throw new IllegalArgumentException("an agent's report is no part of a recording");
             case PayloadPart part -> throw new IllegalArgumentException("a recording holds whole payloads, not parts");
         }
     }

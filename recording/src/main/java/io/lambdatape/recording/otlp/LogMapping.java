@@ -95,6 +95,9 @@ final class LogMapping {
                     attributes.number(Names.GAP_COUNT, 0),
                     body);
         }
+        if (log.getEventName().equals(Names.REPORT_EVENT)) {
+            return ReportMapping.read(log, origin, attributes);
+        }
         String attribution = attributes.text(Names.ATTRIBUTION);
         TraceContext invocation = invocation(log);
         long observed = log.getObservedTimeUnixNano();

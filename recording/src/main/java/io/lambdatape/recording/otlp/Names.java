@@ -33,6 +33,10 @@ final class Names {
     static final String GAP_REASON = "lambdatape.gap.reason";
     static final String GAP_COUNT = "lambdatape.gap.count";
 
+    static final String REPORT_EVENT = "lambdatape.agent.status";
+    static final String REPORT_RUN = "lambdatape.status.run";
+    static final String REPORT_COUNTERS = "lambdatape.status.counters";
+
     static final String SCOPE = "lambdatape";
 
     private Names() {}

@@ -38,7 +38,7 @@ public final class OtlpDecoder {
     }
 
     /**
-     * The log lines and gaps of a {@code LogsData} message, in their order.
+     * The log lines, gaps and reports of a {@code LogsData} message, in their order.
      *
      * @throws MalformedOtlpException if the bytes are not such a message or break the contract
      */

@@ -1,5 +1,6 @@
 package io.lambdatape.recording.otlp;
 
+import io.lambdatape.recording.AgentReport;
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.LogLine;
@@ -8,6 +9,7 @@ import io.lambdatape.recording.PayloadPart;
 import io.lambdatape.recording.Place;
 import io.lambdatape.recording.Recorded;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.LogsData;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
@@ -32,12 +34,14 @@ public final class OtlpEncoder {
             case PayloadPart part ->
                 spans(SpanMapping.write(part), Place.onWorker(part.origin().worker()), part.origin());
             case LogLine line -> encode(List.of(line));
-            case Gap gap -> {
-                Place place = Place.onWorker(gap.origin().worker());
-                ScopeLogs.Builder logs = ScopeLogs.newBuilder().setScope(SCOPE).addLogRecords(LogMapping.write(gap));
-                yield logs(logs, place, gap.origin(), gap.origin().worker());
-            }
+            case Gap gap -> event(LogMapping.write(gap), gap.origin());
+            case AgentReport report -> event(ReportMapping.write(report), report.origin());
         };
+    }
+
+    private static OtlpRecord event(LogRecord log, Origin origin) {
+        ScopeLogs.Builder logs = ScopeLogs.newBuilder().setScope(SCOPE).addLogRecords(log);
+        return logs(logs, Place.onWorker(origin.worker()), origin, origin.worker());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.lambdatape.recording.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdatape.recording.AgentReport;
 import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Origin;
@@ -12,6 +13,7 @@ import io.lambdatape.recording.Samples;
 import io.lambdatape.recording.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class OtlpRoundTripTest {
                 Samples.query(8),
                 new PayloadPart(Samples.origin(9), Samples.INVOCATION_ID, Side.RESPONSE, 3, new byte[] {0, 1, -1}),
                 Samples.line(10, "hello"),
-                new Gap(Samples.origin(11), 42, Gap.Reason.SPOOL_FULL, 5, "5 records did not fit"));
+                new Gap(Samples.origin(11), 42, Gap.Reason.SPOOL_FULL, 5, "5 records did not fit"),
+                new AgentReport(Origin.unnumbered("worker-1"), "6f1d3c1e-run", 43, Map.of(AgentReport.TAKEN, 5L)));
         for (Recorded record : records) {
             OtlpRecord encoded = OtlpEncoder.encode(record);
             assertThat(OtlpDecoder.decode(encoded.topic(), encoded.value())).containsExactly(record);
