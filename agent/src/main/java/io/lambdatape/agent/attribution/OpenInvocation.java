@@ -12,6 +12,7 @@ public final class OpenInvocation {
     private final AtomicInteger queries = new AtomicInteger();
     private final AtomicLong queryNanos = new AtomicLong();
     private volatile @Nullable String instance;
+    private volatile @Nullable Boolean coldStart;
 
     OpenInvocation(TraceContext id, String lambda) {
         this.id = id;
@@ -32,8 +33,14 @@ public final class OpenInvocation {
         return instance;
     }
 
-    void runsOn(String newInstance) {
+    /** Whether it started its instance; null as long as that is unknown. */
+    public @Nullable Boolean coldStart() {
+        return coldStart;
+    }
+
+    void runsOn(String newInstance, boolean first) {
         instance = newInstance;
+        coldStart = first;
     }
 
     /** How many finished queries were tied to it so far. */

@@ -28,11 +28,15 @@ public final class OpenInvocations {
         return invocation;
     }
 
-    /** It is known now which instance runs an invocation. */
-    public void runsOn(TraceContext id, String instance) {
+    /**
+     * It is known now which instance runs an invocation.
+     *
+     * @param first whether it is the instance's first invocation: a cold start
+     */
+    public void runsOn(TraceContext id, String instance, boolean first) {
         OpenInvocation invocation = open.get(id);
         if (invocation != null) {
-            invocation.runsOn(instance);
+            invocation.runsOn(instance, first);
         }
     }
 

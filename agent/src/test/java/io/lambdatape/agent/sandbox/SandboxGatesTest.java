@@ -1,0 +1,168 @@
+package io.lambdatape.agent.sandbox;
+
+import static io.lambdatape.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdatape.agent.attribution.OpenInvocation;
+import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.recording.Attribution;
+import io.lambdatape.recording.TraceContext;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxGatesTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final TraceContext FIRST = new TraceContext("1".repeat(32), "1".repeat(16));
+    private static final TraceContext SECOND = new TraceContext("2".repeat(32), "2".repeat(16));
+
+    // Unix socket paths are short: not under JUnit's own long names.
+    @TempDir
+    Path scratch;
+
+    private final OpenInvocations open = new OpenInvocations();
+    private final RecordingClock clock = RecordingClock.system();
+
+    @Test
+    void itIsKnownWhichInstanceServesAnInvocationAndWhichOneStartedIt() throws Exception {
+        try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"));
+                SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+            sandbox.awaitGate();
+            OpenInvocation first = open.opened(FIRST, "blog");
+            assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
+            assertThat(first.instance()).isEqualTo("1005");
+            assertThat(first.coldStart()).isTrue();
+            OpenInvocation second = open.opened(SECOND, "blog");
+            sandbox.ask(SECOND);
+            assertThat(second.coldStart()).isFalse();
+            open.closed(FIRST);
+            assertThat(open.attribute(null, new Source("blog", "1005")).parent().attribution())
+                    .isEqualTo(Attribution.INSTANCE);
+        }
+    }
+
+    @Test
+    void theSandboxSeesExactlyTheBytesThatWereSent() throws Exception {
+        try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1006-blog"));
+                SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+            sandbox.awaitGate();
+            sandbox.ask(FIRST);
+            assertThat(sandbox.requests).containsExactly(FakeSandbox.request(FIRST));
+        }
+    }
+
+    @Test
+    void anAgentThatStopsPutsTheSocketBack() throws Exception {
+        try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1007-blog"))) {
+            try (SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+                sandbox.awaitGate();
+            }
+            assertThat(scratch.resolve("1007-blog/ol.sock.sandbox")).doesNotExist();
+            assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
+        }
+    }
+
+    @Test
+    void aSocketThatADeadAgentLeftTakenIsTakenOverAgain() throws Exception {
+        Path directory = scratch.resolve("1008-blog");
+        try (FakeSandbox sandbox = new FakeSandbox(directory)) {
+            SocketTakeover dead = SocketTakeover.of(directory.resolve("ol.sock"));
+            dead.abandon();
+            try (SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+                eventually("reachable again", SOON, () -> sandbox.reachable());
+                OpenInvocation first = open.opened(FIRST, "blog");
+                assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
+                assertThat(first.instance()).isEqualTo("1008");
+            }
+            assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
+        }
+    }
+
+    @Test
+    void directoriesThatAreNoSandboxesAreLeftAlone() {
+        assertThat(Sandbox.of(Path.of("/x/import-cache"))).isNull();
+        assertThat(Sandbox.of(Path.of("/x/1005-"))).isNull();
+        assertThat(Sandbox.of(Path.of("/x/1005-a-b"))).isEqualTo(new Sandbox("1005", "a-b", Path.of("/x/1005-a-b")));
+    }
+
+    /** Serves one request a connection on {@code ol.sock}, as a sandbox does. */
+    private static final class FakeSandbox implements AutoCloseable {
+        private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        final List<String> requests = new CopyOnWriteArrayList<>();
+        private final Path socket;
+        private final ServerSocketChannel server;
+
+        FakeSandbox(Path directory) throws IOException {
+            Files.createDirectories(directory);
+            socket = directory.resolve("ol.sock");
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+            Thread.ofVirtual().start(this::serve);
+        }
+
+        static String request(TraceContext id) {
+            return "POST /run/blog HTTP/1.1\r\nHost: root\r\nTraceparent: " + id.traceparent()
+                    + "\r\nContent-Length: 0\r\n\r\n";
+        }
+
+        String answer() {
+            return ANSWER;
+        }
+
+        String ask(TraceContext id) throws IOException {
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                channel.write(ByteBuffer.wrap(request(id).getBytes(US_ASCII)));
+                channel.shutdownOutput();
+                return new String(Channels.newInputStream(channel).readAllBytes(), US_ASCII);
+            }
+        }
+
+        void awaitGate() {
+            eventually("a gate", SOON, () -> Files.exists(socket.resolveSibling("ol.sock.sandbox")));
+            eventually("no bare moment", SOON, this::reachable);
+        }
+
+        boolean reachable() {
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                return channel.isConnected();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private void serve() {
+            try {
+                while (true) {
+                    try (SocketChannel channel = server.accept()) {
+                        String request =
+                                new String(Channels.newInputStream(channel).readAllBytes(), US_ASCII);
+                        if (!request.isEmpty()) {
+                            requests.add(request);
+                            channel.write(ByteBuffer.wrap(ANSWER.getBytes(US_ASCII)));
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                // closed by the test
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+}
