@@ -1,0 +1,83 @@
+package io.lambdatape.logview.api;
+
+import io.opentelemetry.api.metrics.Meter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The live tails that are open: how many there may be, and when they end. */
+public final class TailStreams {
+    private final Semaphore free;
+    private final int streamsMax;
+    private final Duration poll;
+    private final Duration heartbeat;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final LongAdder linesSent = new LongAdder();
+
+    /**
+     * @param poll how often a tail that has nothing to send looks for new lines
+     * @param heartbeat after how much silence it shows that it is still there
+     */
+    public TailStreams(int streamsMax, Duration poll, Duration heartbeat, Meter meter) {
+        this.streamsMax = streamsMax;
+        this.free = new Semaphore(streamsMax);
+        this.poll = poll;
+        this.heartbeat = heartbeat;
+        meter.upDownCounterBuilder("lambdatape.logview.tails.open")
+                .setDescription("live tails that are open")
+                .setUnit("{tail}")
+                .buildWithCallback(measurement -> measurement.record(opened()));
+        meter.counterBuilder("lambdatape.logview.tail.lines")
+                .setDescription("log lines sent to live tails")
+                .setUnit("{line}")
+                .buildWithCallback(measurement -> measurement.record(linesSent.sum()));
+    }
+
+    boolean open() {
+        return ending.getCount() > 0 && free.tryAcquire();
+    }
+
+    void close() {
+        free.release();
+    }
+
+    void sent(int lines) {
+        linesSent.add(lines);
+    }
+
+    Duration heartbeat() {
+        return heartbeat;
+    }
+
+    boolean ending() {
+        return ending.getCount() == 0;
+    }
+
+    /** Waits until it is time to look for new lines; true if the tail has to end instead. */
+    boolean endsWithinPoll() {
+        try {
+            return ending.await(poll.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** How many are open now. */
+    public int opened() {
+        return streamsMax - free.availablePermits();
+    }
+
+    /** Lets all end, and waits for them at most so long; true if they did. */
+    public boolean endAll(Duration wait) {
+        ending.countDown();
+        try {
+            return free.tryAcquire(streamsMax, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.lambdatape.logview.status;
+
+/** Knows how things stand. Asked on each request, from several threads; answers at once. */
+@FunctionalInterface
+public interface StatusSource {
+    Status status();
+}
