@@ -14,9 +14,13 @@ public final class OpenInvocation {
     private volatile @Nullable String instance;
     private volatile @Nullable Boolean coldStart;
 
-    OpenInvocation(TraceContext id, String lambda) {
+    private final long openNanos;
+    private volatile long closeNanos = Long.MAX_VALUE;
+
+    OpenInvocation(TraceContext id, String lambda, long openNanos) {
         this.id = id;
         this.lambda = lambda;
+        this.openNanos = openNanos;
     }
 
     public TraceContext id() {
@@ -36,6 +40,20 @@ public final class OpenInvocation {
     /** Whether it started its instance; null as long as that is unknown. */
     public @Nullable Boolean coldStart() {
         return coldStart;
+    }
+
+    /** When it ended, in nanoseconds since the epoch; far in the future as long as it is open. */
+    long closeNanos() {
+        return closeNanos;
+    }
+
+    void closed(long nanos) {
+        closeNanos = nanos;
+    }
+
+    /** Whether it was open at any time between the two. */
+    boolean overlaps(long fromNanos, long toNanos) {
+        return openNanos <= toNanos && closeNanos >= fromNanos;
     }
 
     void runsOn(String newInstance, boolean first) {

@@ -107,11 +107,11 @@ final class SpoolThread implements Runnable {
             }
             taken++;
             switch (waiting) {
-                case WaitingExchange(Exchange exchange, long bytes) -> take(exchange);
-                case WaitingLines(List<LogLine> lines, SourcePosition position, long bytes) -> take(lines, position);
-                case WaitingGap(Gap.Reason reason, long count, String detail) -> {
-                    counters.gap(reason, count);
-                    append(List.of(numberer.encode(clock.nanos(), reason, count, detail)));
+                case WaitingExchange exchange -> take(exchange.exchange());
+                case WaitingLines lines -> take(lines.lines(), lines.position());
+                case WaitingGap gap -> {
+                    counters.gap(gap.reason(), gap.count());
+                    append(List.of(numberer.encode(clock.nanos(), gap.reason(), gap.count(), gap.detail())));
                 }
             }
         }
@@ -187,8 +187,10 @@ final class SpoolThread implements Runnable {
 
     private void drop(long count) {
         if (spoolDrops == 0) {
-            LOG.warn("the spool is full ({} bytes): the newest records are dropped and counted until Kafka has taken"
-                    + " some; make spool.bytes-max larger or bring Kafka back", bytesMax);
+            LOG.warn(
+                    "the spool is full ({} bytes): the newest records are dropped and counted until Kafka has taken"
+                            + " some; make spool.bytes-max larger or bring Kafka back",
+                    bytesMax);
         }
         spoolDrops += count;
         counters.queued.add(-count);
