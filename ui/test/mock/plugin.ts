@@ -1,0 +1,20 @@
+import type { Plugin } from 'vite';
+import { MockApi } from './api.ts';
+import { trafficUntil } from './traffic.ts';
+
+/** Answers the API inside Vite's own server, with made-up traffic of the last hour. */
+export function mockApi(): Plugin {
+  const lines = Number(process.env['MOCK_LINES'] ?? 5000);
+  const api = new MockApi(trafficUntil(Date.now(), lines));
+  return {
+    name: 'lambdatape-mock-api',
+    configureServer: (server) => {
+      server.middlewares.use(api.handle);
+      api.growEvery(400);
+    },
+    configurePreviewServer: (server) => {
+      server.middlewares.use(api.handle);
+      api.growEvery(400);
+    },
+  };
+}
