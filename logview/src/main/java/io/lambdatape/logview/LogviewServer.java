@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import io.lambdatape.logview.api.Endpoint;
 import io.lambdatape.logview.api.Endpoints;
 import io.lambdatape.logview.api.TailStreams;
 import io.lambdatape.logview.http.JettySettings;
@@ -19,6 +20,7 @@ import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,14 @@ public final class LogviewServer implements AutoCloseable {
     private final Javalin javalin;
     private final TailStreams tails;
     private final RequestCounts counts;
+    private final Endpoints endpoints;
     private final String host;
 
-    private LogviewServer(Javalin javalin, TailStreams tails, RequestCounts counts, String host) {
+    private LogviewServer(Javalin javalin, TailStreams tails, RequestCounts counts, Endpoints endpoints, String host) {
         this.javalin = javalin;
         this.tails = tails;
         this.counts = counts;
+        this.endpoints = endpoints;
         this.host = host;
     }
 
@@ -63,8 +67,8 @@ public final class LogviewServer implements AutoCloseable {
         } catch (JavalinException e) {
             throw new IOException("cannot listen at " + shown(options.listen()) + ": " + rootMessage(e), e);
         }
-        LogviewServer server =
-                new LogviewServer(javalin, tails, counts, options.listen().getHostString());
+        LogviewServer server = new LogviewServer(
+                javalin, tails, counts, endpoints, options.listen().getHostString());
         LOG.info("serving the api and the ui at http://{}/", shown(server.address()));
         return server;
     }
@@ -83,6 +87,16 @@ public final class LogviewServer implements AutoCloseable {
     /** Where it listens, with the port that it took. */
     public InetSocketAddress address() {
         return new InetSocketAddress(host, javalin.port());
+    }
+
+    /** What it answers. */
+    List<Endpoint> endpoints() {
+        return endpoints.all();
+    }
+
+    /** Its live tails. */
+    TailStreams tails() {
+        return tails;
     }
 
     /** The counters of its requests. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryLogs implements LogSearch {
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
+    private final AtomicInteger tails = new AtomicInteger();
     private volatile @Nullable IOException failure;
 
     void add(LogLine line) {
@@ -34,6 +36,11 @@ final class MemoryLogs implements LogSearch {
     /** From now on searches and tails fail. */
     void failWith(@Nullable IOException ordered) {
         failure = ordered;
+    }
+
+    /** How often a tail was continued. */
+    int tailsAsked() {
+        return tails.get();
     }
 
     private void mayFail() throws IOException {
@@ -71,6 +78,7 @@ final class MemoryLogs implements LogSearch {
     @Override
     public List<StoredLine> tail(String query, String cursor, int limit) throws InvalidQueryException, IOException {
         mayFail();
+        tails.incrementAndGet();
         long after = position(cursor);
         return lines().stream()
                 .filter(linesThat(query))

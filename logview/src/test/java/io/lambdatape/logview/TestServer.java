@@ -16,7 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +46,22 @@ final class TestServer implements AutoCloseable {
 
     /** A free port, the samples' time, and a heart that beats quickly. */
     static LogviewOptions options() {
+        return options(InstantSource.fixed(Samples.NOW));
+    }
+
+    /** The same, with time going on from the samples' time. */
+    static LogviewOptions ticking() {
+        return options(Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Samples.NOW)));
+    }
+
+    private static LogviewOptions options(InstantSource clock) {
         return new LogviewOptions(
                 new InetSocketAddress("127.0.0.1", 0),
                 Set.of("logs.example.com"),
                 3,
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
-                InstantSource.fixed(Samples.NOW));
+                clock);
     }
 
     static Status status() {

@@ -33,7 +33,15 @@ final class FacetsEndpoint implements Endpoint {
     public void answer(Parameters parameters, Context context) throws IOException, InvalidQueryException {
         String field = parameters.required("field", "field=lambda");
         int limit = parameters.number("limit", VALUES_DEFAULT, 1, VALUES_MAX);
-        List<LogSearch.FacetValue> values = logs.facets(parameters.query(), parameters.range(), field, limit);
-        JsonAnswer.send(context, new FacetsJson(field, values));
+        JsonAnswer.send(context, new FacetsJson(field, values(parameters, field, limit)));
+    }
+
+    private List<LogSearch.FacetValue> values(Parameters parameters, String field, int limit)
+            throws IOException, InvalidQueryException {
+        try {
+            return logs.facets(parameters.query(), parameters.range(), field, limit);
+        } catch (InvalidQueryException e) {
+            throw Fault.of(e, "field", logs, parameters.query());
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.lambdatape.store.LogSearch;
 import io.lambdatape.store.StoredLine;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lines that match, the newest first. */
 final class LogsEndpoint implements Endpoint {
@@ -37,9 +38,18 @@ final class LogsEndpoint implements Endpoint {
         String cursor = parameters.text("cursor");
         // Taken before the search: what is indexed in between comes in both, and nothing in neither.
         String tail = cursor == null ? logs.tailCursor() : null;
-        List<StoredLine> found = logs.search(parameters.query(), parameters.range(), limit + 1, cursor);
+        List<StoredLine> found = found(parameters, limit + 1, cursor);
         Page<StoredLine> page =
                 Page.of(found, limit, stored -> stored.line().message().length(), StoredLine::cursor);
         JsonAnswer.send(context, new LinesJson(LineJson.of(page.items()), page.next(), tail));
+    }
+
+    private List<StoredLine> found(Parameters parameters, int limit, @Nullable String cursor)
+            throws IOException, InvalidQueryException {
+        try {
+            return logs.search(parameters.query(), parameters.range(), limit, cursor);
+        } catch (InvalidQueryException e) {
+            throw Fault.of(e, "cursor", logs, parameters.query());
+        }
     }
 }

@@ -19,6 +19,8 @@ final class RecordingsEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingsEndpoint.class);
     private static final String MEDIA_TYPE = "application/vnd.lambdatape.recording";
 
+    private static final String DISPOSITION = "Content-Disposition";
+
     private final Walks walks;
 
     RecordingsEndpoint(Walks walks) {
@@ -47,10 +49,12 @@ final class RecordingsEndpoint implements Endpoint {
             walks.walk(parameters.query(), parameters.range(), download);
             download.finish();
         } catch (IOException | InvalidQueryException | RuntimeException e) {
-            if (!download.begun()) {
-                throw e;
+            if (context.res().isCommitted()) {
+                cutOff(context, e);
+                return;
             }
-            cutOff(context, e);
+            download.takeBack();
+            throw e;
         }
     }
 
@@ -73,15 +77,16 @@ final class RecordingsEndpoint implements Endpoint {
             this.context = context;
         }
 
-        boolean begun() {
-            return writer != null;
+        /** Undoes what was written, as long as none of it was sent. */
+        void takeBack() {
+            context.res().resetBuffer();
+            context.removeHeader(DISPOSITION);
         }
 
         @Override
         public void visit(Recorded recorded) throws IOException {
             if (writer == null) {
-                context.contentType(MEDIA_TYPE)
-                        .header("Content-Disposition", "attachment; filename=\"lambdatape.recording\"");
+                context.contentType(MEDIA_TYPE).header(DISPOSITION, "attachment; filename=\"lambdatape.recording\"");
                 // Past the compression: a recording is compressed already.
                 writer = new RecordingWriter(context.res().getOutputStream());
             }

@@ -65,7 +65,7 @@ final class TailEndpoint implements Endpoint {
         try {
             String cursor = startCursor(parameters, context);
             // Before the answer begins, so that a query that is wrong is still refused as a problem.
-            List<StoredLine> first = logs.tail(parameters.query(), cursor, BATCH_LINES_MAX);
+            List<StoredLine> first = first(parameters.query(), cursor);
             EventStream events = EventStream.begin(context);
             events.send("ready", cursor, Json.bytes(Map.of("cursor", cursor)));
             events.flush();
@@ -80,6 +80,14 @@ final class TailEndpoint implements Endpoint {
         String last = context.header("Last-Event-ID");
         String given = last == null || last.isEmpty() ? parameters.text("cursor") : last;
         return given == null ? logs.tailCursor() : given;
+    }
+
+    private List<StoredLine> first(String query, String cursor) throws IOException, InvalidQueryException {
+        try {
+            return logs.tail(query, cursor, BATCH_LINES_MAX);
+        } catch (InvalidQueryException e) {
+            throw Fault.of(e, "cursor", logs, query);
+        }
     }
 
     private void follow(String query, String start, List<StoredLine> first, EventStream events) throws IOException {
@@ -131,6 +139,7 @@ final class TailEndpoint implements Endpoint {
 
     private static boolean tellCaughtUp(EventStream events) throws IOException {
         events.send("caught-up", null, Json.bytes(Map.of()));
+        events.flush();
         return false;
     }
 

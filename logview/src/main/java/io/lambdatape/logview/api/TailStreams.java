@@ -74,7 +74,11 @@ public final class TailStreams {
     public boolean endAll(Duration wait) {
         ending.countDown();
         try {
-            return free.tryAcquire(streamsMax, wait.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = free.tryAcquire(streamsMax, wait.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended) {
+                free.release(streamsMax);
+            }
+            return ended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

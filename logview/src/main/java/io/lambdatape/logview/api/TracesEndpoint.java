@@ -35,11 +35,18 @@ final class TracesEndpoint implements Endpoint {
     @Override
     public void answer(Parameters parameters, Context context) throws IOException, InvalidQueryException {
         int limit = parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
-        List<TraceSummary> found =
-                traces.search(parameters.query(), parameters.range(), limit + 1, parameters.text("cursor"));
+        List<TraceSummary> found = found(parameters, limit + 1);
         Page<TraceSummary> page = Page.of(found, limit, summary -> SUMMARY_CHARS, TraceSummary::cursor);
         JsonAnswer.send(
                 context,
                 new TracesJson(page.items().stream().map(TraceSummaryJson::of).toList(), page.next()));
+    }
+
+    private List<TraceSummary> found(Parameters parameters, int limit) throws IOException, InvalidQueryException {
+        try {
+            return traces.search(parameters.query(), parameters.range(), limit, parameters.text("cursor"));
+        } catch (InvalidQueryException e) {
+            throw Fault.of(e, "cursor", traces, parameters.query());
+        }
     }
 }
