@@ -125,7 +125,9 @@ final class ReplaySection {
                 Times.us(times.maxNanos()),
                 String.format(Locale.ROOT, "%+.1f", error.driftNanosPerMinute() / 1e3));
         page.endTable();
+        page.raw("<div class=\"single\">");
         page.figure("Requests by send error", "", Plots.sendErrors(error));
+        page.raw("</div>\n");
         page.table("Requests", "Count");
         page.row("in the recording, up to where the replay came", HtmlReport.count(replay.planned()));
         page.row("sent", HtmlReport.count(replay.sent()));
