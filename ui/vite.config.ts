@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { mockApi } from './test/mock/plugin.ts';
 
 /** Where `npm run dev` finds the API. */
-const server = process.env['LAMBDATAPE_SERVER'] ?? 'http://127.0.0.1:8080';
+const server = process.env.LAMBDATAPE_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

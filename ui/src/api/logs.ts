@@ -65,7 +65,7 @@ function readPage(value: unknown): LogPage {
 function readBucket(value: unknown, name: string): Bucket {
   const wire = asObject(value, name);
   const byLevel: Partial<Record<Level, number>> = {};
-  const counts = asObject(wire['levels'] ?? {}, `${name}.levels`);
+  const counts = asObject(wire.levels ?? {}, `${name}.levels`);
   let leveled = 0;
   for (const level of Object.keys(counts)) {
     const count = number(counts, level);

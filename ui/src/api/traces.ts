@@ -67,7 +67,7 @@ function readCandidate(value: unknown, name: string): Candidate {
 
 /** A moment as text, or milliseconds after the start. */
 function readFirstByte(wire: Wire, startMs: number): number | undefined {
-  const value = wire['firstByte'] ?? undefined;
+  const value = wire.firstByte ?? undefined;
   if (typeof value === 'number') {
     return startMs + value;
   }
@@ -137,7 +137,7 @@ function readTrace(value: unknown): Trace {
     lines: list(wire, 'lines', readLine),
     complete: optionalFlag(wire, 'complete') ?? true,
   };
-  if (!Array.isArray(wire['exchanges'])) {
+  if (!Array.isArray(wire.exchanges)) {
     throw new WireError('exchanges', 'there');
   }
   return trace;

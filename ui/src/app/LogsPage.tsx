@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { contextOf, facets, histogram, type LogQuery } from '../api/logs';
 import { OWN_SERVER } from '../api/http';
-import type { LogsAddress } from '../model/address';
+import { traceAddress, writeAddress, type LogsAddress } from '../model/address';
 import type { Failure, Problem } from '../model/failure';
 import { describeRange, resolveRange, widerSince, type Range } from '../model/range';
 import { highlightsOf, filterState, withFilter, withoutFilter } from '../model/query';
@@ -161,7 +161,16 @@ export function LogsPage({ address, zone, setZone }: Props) {
           {state?.tail && (
             <LiveStrip tail={state.tail} pause={() => source.pause()} resume={() => source.resume()} />
           )}
-          {isEmpty ? (
+          {problem && lines.length === 0 ? (
+            <EmptyState title="The search cannot be understood.">
+              <p>The box above says where it went wrong. Mend it there, or start anew:</p>
+              <p class="actions">
+                <button type="button" onClick={() => search('')}>
+                  Clear the search
+                </button>
+              </p>
+            </EmptyState>
+          ) : isEmpty ? (
             <NothingFound address={address} zone={zone} choose={choose} clear={() => search('')} />
           ) : (
             state && (
@@ -183,6 +192,15 @@ export function LogsPage({ address, zone, setZone }: Props) {
                       zone={zone}
                       filter={(field, value, negated) => search(withFilter(query, field, value, negated))}
                       close={() => toggleLine(undefined)}
+                      place={
+                        openLine.traceId === undefined
+                          ? undefined
+                          : {
+                              href: writeAddress(traceAddress(openLine.traceId, `line:${openLine.id}`)),
+                              label: 'Open the trace',
+                              testId: 'open-trace',
+                            }
+                      }
                       context={
                         <Context
                           line={openLine}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { OWN_SERVER } from '../api/http';
 import { traceOf } from '../api/traces';
-import { LOGS_DEFAULT, type TraceAddress } from '../model/address';
+import { LOGS_DEFAULT, writeAddress, type TraceAddress } from '../model/address';
 import { recordingHref } from '../model/command';
 import type { Zone } from '../model/time';
 import { layOut, pan, zoom, type Window } from '../model/waterfall';
@@ -115,6 +115,19 @@ export function TracePage({ address, zone }: Props) {
                 zone={zone}
                 close={() => select(undefined)}
                 context={null}
+                place={{
+                  href: writeAddress({
+                    ...LOGS_DEFAULT,
+                    query:
+                      selected.line.lambda === undefined
+                        ? ''
+                        : withFilter('', 'lambda', selected.line.lambda),
+                    range: spanOf(waterfall),
+                    line: selected.line.id,
+                  }),
+                  label: 'Show it among the logs',
+                  testId: 'show-in-logs',
+                }}
                 filter={(field, value, negated) =>
                   go({
                     ...LOGS_DEFAULT,

@@ -27,7 +27,7 @@ function load(): Preferences {
 export function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
   const [preferences, setPreferences] = useState(load);
   useEffect(() => {
-    document.documentElement.dataset['theme'] = preferences.theme;
+    document.documentElement.dataset.theme = preferences.theme;
     try {
       window.localStorage.setItem(KEY, JSON.stringify(preferences));
     } catch {

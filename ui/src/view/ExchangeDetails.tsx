@@ -62,7 +62,9 @@ function Facts({ exchange, zone, traceStartMs }: Props) {
       <dt>start</dt>
       <dd class="num">
         {formatTime(exchange.startMs, zone, 6)} {zoneLabel(zone, exchange.startMs)}
-        <span class="dim"> · +{formatDuration(exchange.startMs - traceStartMs)}</span>
+        {exchange.startMs > traceStartMs && (
+          <span class="dim"> · +{formatDuration(exchange.startMs - traceStartMs)}</span>
+        )}
       </dd>
       <dt>ended</dt>
       <dd>{outcomeWords(exchange.outcome)}</dd>

@@ -102,6 +102,7 @@ export function Histogram({ buckets, zone, zoomTo }: Props) {
         ))}
         <line class="axis" x1={0} x2={width} y1={HEIGHT} y2={HEIGHT} />
         {width > 0 &&
+          buckets.length > 0 &&
           timeTicks(startMs, endMs, Math.max(2, width / 90), zone).map((tick) => (
             <text key={tick.at} class="tick" x={xOf(tick.at)} y={HEIGHT + 12}>
               {tick.label}
@@ -152,7 +153,11 @@ function Bar({ bucket, x, width, most, hovered }: BarProps) {
 function Tip({ bucket, zone, x, width }: { bucket: Bucket; zone: Zone; x: number; width: number }) {
   const levels = [...LEVELS].reverse().filter((level: Level) => (bucket.byLevel[level] ?? 0) > 0);
   return (
-    <div class="tip" style={{ left: Math.min(Math.max(x, 110), Math.max(110, width - 110)) }} role="status">
+    <div
+      class="tip"
+      style={{ left: `${Math.min(Math.max(x, 110), Math.max(110, width - 110))}px` }}
+      role="status"
+    >
       <div class="dim num">{formatTime(bucket.startMs, zone)}</div>
       {levels.length === 0 && <div>no lines</div>}
       {levels.map((level) => (

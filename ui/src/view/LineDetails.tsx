@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { attributionSentence } from '../model/attribution';
-import { traceAddress, writeAddress } from '../model/address';
 import { fieldsOf, type LogLine } from '../model/log';
 import { formatTime, zoneLabel, type Zone } from '../model/time';
 import { Copy } from './Copy';
@@ -11,22 +10,20 @@ interface Props {
   zone: Zone;
   filter: (field: string, value: string, negated: boolean) => void;
   close: () => void;
+  /** Where else it can be seen: its trace, or the lines around. */
+  place: { href: string; label: string; testId: string } | undefined;
   /** The lines around it, once asked for. */
   context: ComponentChildren;
 }
 
 /** Everything known about one line, below its row. */
-export function LineDetails({ line, zone, filter, close, context }: Props) {
+export function LineDetails({ line, zone, filter, close, place, context }: Props) {
   return (
     <div class="line-details" data-testid="line-details">
       <div class="actions">
-        {line.traceId !== undefined && (
-          <a
-            class="button primary"
-            href={writeAddress(traceAddress(line.traceId, `line:${line.id}`))}
-            data-testid="open-trace"
-          >
-            Open the trace
+        {place && (
+          <a class="button primary" href={place.href} data-testid={place.testId}>
+            {place.label}
           </a>
         )}
         <Copy text={line.message} label="Copy message" />

@@ -115,7 +115,9 @@ function Absolute({ range, zone, nowMs, choose }: Omit<Props, 'setZone'>) {
   return (
     <form class="absolute" onSubmit={apply}>
       <label>
-        From <span class="dim">({zoneLabel(zone, span.startMs)})</span>
+        <span>
+          From <span class="dim">({zoneLabel(zone, span.startMs)})</span>
+        </span>
         <input
           class="num"
           value={from}

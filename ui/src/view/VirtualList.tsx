@@ -105,7 +105,7 @@ export function VirtualList({
   for (let index = first; index < last; index++) {
     const top = index * rowHeight + (gap && index > gap.index ? gap.height : 0);
     rows.push(
-      <div class="vrow" key={index} style={{ top, height: rowHeight }}>
+      <div class="vrow" key={index} style={{ top: `${top}px`, height: `${rowHeight}px` }}>
         {row(index)}
       </div>,
     );
@@ -121,10 +121,10 @@ export function VirtualList({
       aria-activedescendant={active === undefined ? undefined : `row-${active}`}
       data-testid={testId}
     >
-      <div class="vspace" style={{ height: count * rowHeight + (gap?.height ?? 0) }}>
+      <div class="vspace" style={{ height: `${count * rowHeight + (gap?.height ?? 0)}px` }}>
         {rows}
         {open && (
-          <div class="vopen" ref={openBox} style={{ top: (open.index + 1) * rowHeight }}>
+          <div class="vopen" ref={openBox} style={{ top: `${(open.index + 1) * rowHeight}px` }}>
             {open.content}
           </div>
         )}

@@ -23,7 +23,8 @@ interface Props {
   select: (key: string) => void;
 }
 
-export const WATERFALL_ROW = 26;
+const WATERFALL_ROW = 26;
+const TICKS_MAX = 6;
 
 /** A trace over time: invocation, queries and calls as bars, log lines as ticks between them. */
 export function WaterfallView({ waterfall, window, setWindow, selected, active, select }: Props) {
@@ -31,29 +32,45 @@ export function WaterfallView({ waterfall, window, setWindow, selected, active, 
   return (
     <div class="waterfall" data-testid="waterfall">
       <Ruler window={window} lengthMs={lengthMs} setWindow={setWindow} />
-      <VirtualList
-        count={rows.length}
-        rowHeight={WATERFALL_ROW}
-        active={active}
-        label="Waterfall: what happened in this trace, in order of time"
-        testId="waterfall-rows"
-        row={(index) => {
-          const row = rows[index];
-          return (
-            row && (
-              <Row
-                row={row}
-                index={index}
-                startMs={waterfall.startMs}
-                window={window}
-                selected={row.key === selected}
-                active={index === active}
-                select={() => select(row.key)}
-              />
-            )
-          );
-        }}
-      />
+      <div class="wbody">
+        <Grid window={window} />
+        <VirtualList
+          count={rows.length}
+          rowHeight={WATERFALL_ROW}
+          active={active}
+          label="Waterfall: what happened in this trace, in order of time"
+          testId="waterfall-rows"
+          row={(index) => {
+            const row = rows[index];
+            return (
+              row && (
+                <Row
+                  row={row}
+                  index={index}
+                  startMs={waterfall.startMs}
+                  window={window}
+                  selected={row.key === selected}
+                  active={index === active}
+                  select={() => select(row.key)}
+                />
+              )
+            );
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The ruler's ticks, drawn on through all rows. */
+function Grid({ window }: { window: Window }) {
+  return (
+    <div class="wgrid" aria-hidden="true">
+      <div class="wgrid-time">
+        {offsetTicks(window.fromMs, window.toMs, TICKS_MAX).map((tick) => (
+          <i key={tick.at} style={{ left: `${place(tick.at, window) * 100}%` }} />
+        ))}
+      </div>
     </div>
   );
 }
@@ -115,7 +132,7 @@ function Ruler({ window, lengthMs, setWindow }: RulerProps) {
         onDblClick={() => setWindow({ fromMs: 0, toMs: lengthMs })}
         onWheel={wheel}
       >
-        {offsetTicks(window.fromMs, window.toMs, 6).map((tick) => (
+        {offsetTicks(window.fromMs, window.toMs, TICKS_MAX).map((tick) => (
           <span key={tick.at} class="ruler-tick num" style={{ left: `${place(tick.at, window) * 100}%` }}>
             {tick.label}
           </span>
@@ -147,7 +164,7 @@ interface RowProps {
 function Row({ row, index, startMs, window, selected, active, select }: RowProps) {
   return (
     <div
-      class={`wrow ${row.kind}${selected ? ' open' : ''}${active ? ' active' : ''}`}
+      class={`wrow${selected ? ' open' : ''}${active ? ' active' : ''}`}
       id={`row-${index}`}
       role="row"
       aria-rowindex={index + 1}
@@ -157,7 +174,7 @@ function Row({ row, index, startMs, window, selected, active, select }: RowProps
       data-key={row.key}
       onClick={select}
     >
-      <span class="wname" role="gridcell" style={{ paddingLeft: 8 + Math.min(row.depth, 12) * 14 }}>
+      <span class="wname" role="gridcell" style={{ paddingLeft: `${8 + Math.min(row.depth, 12) * 14}px` }}>
         <Name row={row} />
       </span>
       <span class="wtime" role="gridcell">
@@ -219,6 +236,7 @@ function Mark({ row, offsetMs, window }: { row: WaterfallRow; offsetMs: number; 
       ? 1
       : Math.min(1, Math.max(0, (exchange.firstByteMs - exchange.startMs) / exchange.durationMs));
   const failed = exchange.outcome !== 'ok' && exchange.outcome !== 'unknown';
+  const label = labelPlace(from, from + width);
   return (
     <>
       <i
@@ -227,12 +245,19 @@ function Mark({ row, offsetMs, window }: { row: WaterfallRow; offsetMs: number; 
       >
         <i class="wwait" style={{ width: `${firstByte * 100}%` }} />
       </i>
-      <span
-        class={`wlabel num${right > 0.85 ? ' inside' : ''}`}
-        style={right > 0.85 ? { right: `${(1 - from) * 100}%` } : { left: `${right * 100}%` }}
-      >
+      <span class={`wlabel num ${label.where}`} style={label.style}>
         {formatDuration(exchange.durationMs)}
       </span>
     </>
   );
+}
+
+/** Beside the bar where there is room, else inside its right end. */
+function labelPlace(from: number, to: number): { where: string; style: Record<string, string> } {
+  if (to <= 0.85) {
+    return { where: 'beside', style: { left: `${to * 100}%` } };
+  }
+  return from > 0.15
+    ? { where: 'beside', style: { right: `${(1 - from) * 100}%` } }
+    : { where: 'inside', style: { right: `${(1 - to) * 100}%` } };
 }

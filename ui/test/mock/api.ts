@@ -132,7 +132,7 @@ export class MockApi {
       start: new Date(start + index * size).toISOString(),
       end: new Date(start + (index + 1) * size).toISOString(),
       count: 0,
-      levels: {} as Record<string, number>,
+      levels: {},
     }));
     for (const line of this.found(url)) {
       const bucket = buckets[Math.floor((Date.parse(line.time) - start) / size)];
@@ -214,11 +214,12 @@ function range(url: URL): [number, number] {
 
 /** Clauses joined by AND; a word without a field is looked for in the message. */
 function matcher(query: string): (item: MockLine | MockExchange) => boolean {
-  const clauses = query.split(/ AND | (?!OR)/).filter((clause) => clause !== '' && clause !== 'NOT');
+  const words = query.match(/(?:\w+:)?(?:"[^"]*"|\S+)/g) ?? [];
+  const clauses = words.filter((word) => word !== 'AND' && word !== 'NOT');
   return (item) =>
     clauses.every((clause) => {
-      const [, field, value] = /^(\w+):"?(.*?)"?$/.exec(clause) ?? [undefined, 'message', clause];
-      const actual = (item as unknown as Record<string, unknown>)[field ?? ''];
+      const [, field, value] = /^(?:(\w+):)?"?(.*?)"?$/.exec(clause) ?? [];
+      const actual = (item as unknown as Record<string, unknown>)[field ?? 'message'];
       const wanted = (value ?? '').toLowerCase();
       return clause === '*:*' || (typeof actual === 'string' && actual.toLowerCase().includes(wanted));
     });

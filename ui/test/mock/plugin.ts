@@ -4,7 +4,7 @@ import { trafficUntil } from './traffic.ts';
 
 /** Answers the API inside Vite's own server, with made-up traffic of the last hour. */
 export function mockApi(): Plugin {
-  const lines = Number(process.env['MOCK_LINES'] ?? 5000);
+  const lines = Number(process.env.MOCK_LINES ?? 5000);
   const api = new MockApi(trafficUntil(Date.now(), lines));
   return {
     name: 'lambdatape-mock-api',
