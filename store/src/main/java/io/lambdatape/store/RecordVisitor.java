@@ -6,6 +6,10 @@ import java.io.IOException;
 /** Is shown one record after the other. */
 @FunctionalInterface
 public interface RecordVisitor {
-    /** @throws IOException ends the walk */
+    /**
+     * Takes the next record.
+     *
+     * @throws IOException ends the walk
+     */
     void visit(Recorded recorded) throws IOException;
 }

@@ -1,0 +1,81 @@
+package io.lambdatape.collector;
+
+import io.lambdatape.recording.Origin;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where to go on, and what has been seen: kept as text in the store's checkpoint.
+ *
+ * <pre>
+ * offset TOPIC PARTITION          = the next offset to read
+ * mark RUN TOPIC PARTITION        = the highest number of that agent start seen on that partition
+ * </pre>
+ */
+final class Checkpoint {
+    /** Agent starts that are remembered; the one whose records are the longest ago is forgotten first. */
+    private static final int MARKS_MAX = 20_000;
+
+    private final Map<TopicPartition, Long> offsets = new HashMap<>();
+    private final Map<Mark, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Mark, Long> eldest) {
+            return size() > MARKS_MAX;
+        }
+    };
+
+    private record Mark(String run, TopicPartition partition) {}
+
+    static Checkpoint of(Map<String, String> kept) {
+        Checkpoint checkpoint = new Checkpoint();
+        kept.forEach((key, value) -> {
+            String[] words = key.split(" ", -1);
+            if (words.length == 3 && words[0].equals("offset")) {
+                checkpoint.offsets.put(new TopicPartition(words[1], Integer.parseInt(words[2])), Long.valueOf(value));
+            } else if (words.length == 4 && words[0].equals("mark")) {
+                TopicPartition partition = new TopicPartition(words[2], Integer.parseInt(words[3]));
+                checkpoint.marks.put(new Mark(words[1], partition), Long.valueOf(value));
+            }
+        });
+        return checkpoint;
+    }
+
+    Map<String, String> asText() {
+        Map<String, String> kept = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                kept.put("offset " + partition.topic() + " " + partition.partition(), offset.toString()));
+        marks.forEach((mark, sequence) -> kept.put(
+                "mark " + mark.run() + " " + mark.partition().topic() + " "
+                        + mark.partition().partition(),
+                sequence.toString()));
+        return kept;
+    }
+
+    Map<TopicPartition, Long> offsets() {
+        return Map.copyOf(offsets);
+    }
+
+    long offset(TopicPartition partition) {
+        return offsets.getOrDefault(partition, 0L);
+    }
+
+    void readUpTo(TopicPartition partition, long nextOffset) {
+        offsets.put(partition, nextOffset);
+    }
+
+    /** Whether a record comes for the first time; remembers it. Numbers rise within a run and a partition. */
+    boolean firstTime(Origin origin, TopicPartition partition) {
+        if (!origin.numbered()) {
+            return true;
+        }
+        Mark mark = new Mark(origin.run(), partition);
+        Long seen = marks.get(mark);
+        if (seen != null && origin.sequence() <= seen) {
+            return false;
+        }
+        marks.put(mark, origin.sequence());
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+package io.lambdatape.collector;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the collector reads.
+ *
+ * @param kafka settings of Kafka's clients; {@code bootstrap.servers} at least
+ * @param commitInterval how often what was read is made durable
+ * @param commitRecordsMax after how many records at the latest
+ */
+public record CollectorOptions(Map<String, String> kafka, Duration commitInterval, int commitRecordsMax) {
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
+    private static final int COMMIT_RECORDS_MAX = 500_000;
+
+    public CollectorOptions {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** The defaults: a commit every five seconds, or every 500,000 records. */
+    public static CollectorOptions of(Map<String, String> kafka) {
+        return new CollectorOptions(kafka, COMMIT_INTERVAL, COMMIT_RECORDS_MAX);
+    }
+}

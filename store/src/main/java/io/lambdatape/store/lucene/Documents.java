@@ -1,0 +1,183 @@
+package io.lambdatape.store.lucene;
+
+import io.lambdatape.recording.Attributes;
+import io.lambdatape.recording.Exchange;
+import io.lambdatape.recording.Gap;
+import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.Payload;
+import io.lambdatape.recording.PayloadPart;
+import io.lambdatape.recording.Place;
+import io.lambdatape.recording.Recorded;
+import io.lambdatape.recording.Severity;
+import io.lambdatape.recording.TraceContext;
+import io.lambdatape.recording.otlp.OtlpEncoder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoublePoint;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Turns records into documents. */
+final class Documents {
+    /** Lucene's limit for a keyword is 32,766 bytes. */
+    private static final int KEYWORD_CHARS_MAX = 8_000;
+
+    private Documents() {}
+
+    static Document of(Exchange exchange, long arrival) {
+        Document document = common(
+                DocumentType.of(exchange.kind()),
+                exchange.withPayloads(light(exchange.request()), light(exchange.response())),
+                exchange.timing().startNanos(),
+                arrival);
+        place(document, exchange.place());
+        id(document, exchange.id());
+        keyword(document, Fields.OUTCOME, lower(exchange.outcome()));
+        keyword(document, Fields.ATTRIBUTION, lower(exchange.parent().attribution()));
+        Boolean coldStart = exchange.coldStart();
+        keyword(document, Fields.COLD_START, coldStart == null ? null : coldStart.toString());
+        Attributes attributes = exchange.attributes();
+        number(document, Fields.DURATION_MS, exchange.timing().durationNanos() / 1e6);
+        number(document, Fields.STATUS, attributes.number("http.response.status_code"));
+        number(document, Fields.QUERIES, attributes.number("lambdatape.queries"));
+        number(document, Fields.CALLS, attributes.number("lambdatape.calls"));
+        if (attributes.values().get("lambdatape.query_ms") instanceof Double queryMs) {
+            number(document, Fields.QUERY_MS, queryMs);
+        }
+        String parent = exchange.parent().spanId();
+        if (parent != null) {
+            document.add(new StringField(Fields.PARENT_SPAN_ID, parent, Field.Store.NO));
+        }
+        for (TraceContext candidate : exchange.parent().candidates()) {
+            document.add(new StringField(Fields.CANDIDATE, candidate.spanId(), Field.Store.NO));
+        }
+        text(document, Fields.SUBJECT, exchange.name() + " " + attributes.text("url.path"));
+        attributes(document, attributes);
+        payload(document, Fields.REQUEST, exchange.request());
+        payload(document, Fields.RESPONSE, exchange.response());
+        return document;
+    }
+
+    static Document of(PayloadPart part, long timeNanos, long arrival) {
+        Document document = new Document();
+        document.add(new StringField(Fields.TYPE, lower(DocumentType.PART), Field.Store.NO));
+        time(document, timeNanos, arrival);
+        document.add(new StringField(Fields.SPAN_ID, part.id().spanId(), Field.Store.NO));
+        document.add(new StringField(Fields.PART_SIDE, lower(part.side()), Field.Store.NO));
+        document.add(new NumericDocValuesField(Fields.PART_INDEX, part.index()));
+        document.add(new BinaryDocValuesField(Fields.REQUEST, PayloadBytes.pack(part.bytes())));
+        return document;
+    }
+
+    static Document of(LogLine line, long arrival) {
+        Document document = common(DocumentType.LINE, line, line.timeNanos(), arrival);
+        place(document, line.place());
+        TraceContext invocation = line.invocation();
+        if (invocation != null) {
+            id(document, invocation);
+        }
+        Severity severity = line.severity();
+        keyword(document, Fields.LEVEL, severity == null ? null : lower(severity));
+        keyword(document, Fields.STREAM, line.stream());
+        keyword(document, Fields.FILE, line.file());
+        keyword(document, Fields.ATTRIBUTION, lower(line.attribution()));
+        number(document, Fields.OFFSET, line.offset());
+        text(document, Fields.MESSAGE, line.message());
+        attributes(document, line.attributes());
+        return document;
+    }
+
+    static Document of(Gap gap, long arrival) {
+        Document document = common(DocumentType.GAP, gap, gap.timeNanos(), arrival);
+        keyword(document, Fields.WORKER, gap.origin().worker());
+        return document;
+    }
+
+    private static Document common(DocumentType type, Recorded recorded, long timeNanos, long arrival) {
+        Document document = new Document();
+        document.add(new StringField(Fields.TYPE, lower(type), Field.Store.NO));
+        document.add(new StoredField(Fields.RECORD, OtlpEncoder.encode(recorded).value()));
+        time(document, timeNanos, arrival);
+        return document;
+    }
+
+    private static void time(Document document, long timeNanos, long arrival) {
+        document.add(new LongPoint(Fields.TIME, timeNanos));
+        document.add(new NumericDocValuesField(Fields.TIME, timeNanos));
+        document.add(new LongPoint(Fields.ARRIVAL, arrival));
+        document.add(new NumericDocValuesField(Fields.ARRIVAL, arrival));
+    }
+
+    private static void place(Document document, Place place) {
+        keyword(document, Fields.WORKER, place.worker());
+        keyword(document, Fields.LAMBDA, place.lambda());
+        keyword(document, Fields.INSTANCE, place.instance());
+        keyword(document, Fields.PLATFORM, place.platform());
+    }
+
+    private static void id(Document document, TraceContext id) {
+        document.add(new StringField(Fields.TRACE_ID, id.traceId(), Field.Store.NO));
+        document.add(new StringField(Fields.SPAN_ID, id.spanId(), Field.Store.NO));
+    }
+
+    private static void attributes(Document document, Attributes attributes) {
+        for (Map.Entry<String, Object> attribute : attributes.values().entrySet()) {
+            String name = attribute.getKey();
+            document.add(new StringField(Fields.NAMES, shortened(name), Field.Store.NO));
+            switch (attribute.getValue()) {
+                case Long number -> number(document, name, number);
+                case Double number -> number(document, name, number);
+                case List<?> values -> values.forEach(value -> text(document, Fields.text(name), value.toString()));
+                default ->
+                    text(document, Fields.text(name), attribute.getValue().toString());
+            }
+        }
+    }
+
+    private static void keyword(Document document, String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return;
+        }
+        String kept = shortened(value);
+        document.add(new StringField(field, kept, Field.Store.NO));
+        document.add(new SortedDocValuesField(field, new BytesRef(kept)));
+    }
+
+    private static void text(Document document, String field, String value) {
+        document.add(new TextField(field, value, Field.Store.NO));
+    }
+
+    private static void number(Document document, String name, @Nullable Number value) {
+        if (value != null) {
+            document.add(new DoublePoint(Fields.number(name), value.doubleValue()));
+        }
+    }
+
+    private static void payload(Document document, String field, Payload payload) {
+        if (payload.bytes().length > 0) {
+            document.add(new BinaryDocValuesField(field, PayloadBytes.pack(payload.bytes())));
+        }
+    }
+
+    private static Payload light(Payload payload) {
+        return new Payload(new byte[0], payload.length(), payload.chunks(), payload.truncated(), payload.parts());
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= KEYWORD_CHARS_MAX ? value : value.substring(0, KEYWORD_CHARS_MAX);
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

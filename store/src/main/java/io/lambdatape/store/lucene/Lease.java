@@ -1,0 +1,17 @@
+package io.lambdatape.store.lucene;
+
+import java.io.IOException;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+
+/** A searcher in use: the files it reads stay until it is given back. */
+record Lease(SearcherManager searchers, IndexSearcher searcher) implements AutoCloseable {
+    static Lease of(SearcherManager searchers) throws IOException {
+        return new Lease(searchers, searchers.acquire());
+    }
+
+    @Override
+    public void close() throws IOException {
+        searchers.release(searcher);
+    }
+}
