@@ -1,0 +1,31 @@
+package io.lambdatape.demo.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lambdatape.demo.http.HttpRequest;
+import io.lambdatape.demo.http.HttpResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** JSON in and out. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static JsonNode body(HttpRequest request) throws IOException {
+        return request.body().length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(request.body());
+    }
+
+    static HttpResponse answer(int status, Object value) throws IOException {
+        return HttpResponse.json(status, MAPPER.writeValueAsBytes(value));
+    }
+
+    static HttpResponse error(int status, String message) throws IOException {
+        return answer(status, Map.of("error", message));
+    }
+
+    static String line(Object value) throws IOException {
+        return MAPPER.writeValueAsString(value);
+    }
+}
