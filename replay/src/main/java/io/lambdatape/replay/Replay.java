@@ -69,6 +69,7 @@ public final class Replay {
             throw new ReplayException("the target's host " + options.target().getHost()
                     + " is not known; check its name or use its address");
         }
+        rehearse();
         Schedule planned = new Schedule(0, survey.firstStartNanos(), options.speed());
         Ledger ledger = ledger(planned);
         try (Sender sender =
@@ -95,6 +96,14 @@ public final class Replay {
                     survey);
         } catch (IOException e) {
             throw new ReplayException("the recording " + options.recording() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void rehearse() {
+        try {
+            new Rehearsal(time).run();
+        } catch (IOException e) {
+            LOG.warn("no rehearsal before the replay, so its first requests may be late: {}", e.getMessage());
         }
     }
 

@@ -70,7 +70,7 @@ final class HtmlReport {
         if (replay != null) {
             figure(page, count(replay.answered()), "answered in the replay");
             figure(page, count(replay.differing()), "answers that differ");
-            figure(page, Times.us(replay.sendError().distribution().p99Nanos()) + " µs", "send error, p99");
+            figure(page, Times.brief(replay.sendError().distribution().p99Nanos()), "send error, p99");
         }
         page.raw("</ul>\n");
     }
