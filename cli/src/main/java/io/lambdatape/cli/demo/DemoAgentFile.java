@@ -1,0 +1,48 @@
+package io.lambdatape.cli.demo;
+
+import java.nio.file.Path;
+
+/** The demo agent's configuration, as a person would write it; it stays in the demo's directory to be looked at. */
+final class DemoAgentFile {
+    private DemoAgentFile() {}
+
+    static String text(
+            Path directory, String kafka, int listen, int worker, int databaseListen, int database, Path workerOut, Path scratch) {
+        return """
+                worker: demo-worker
+                kafka:
+                  bootstrap-servers: %s
+                invocations:
+                  - platform: openlambda
+                    listen: 127.0.0.1:%d
+                    upstream: http://127.0.0.1:%d
+                    scratch: %s
+                databases:
+                  - system: postgresql
+                    listen: 127.0.0.1:%d
+                    upstream: 127.0.0.1:%d
+                logs:
+                  - path: %s
+                    format: openlambda-worker
+                    platform: openlambda
+                  - path: %s/{instance}-{lambda}/stdout
+                    platform: openlambda
+                  - path: %s/{instance}-{lambda}/stderr
+                    platform: openlambda
+                spool:
+                  directory: %s
+                  bytes-max: 512MiB
+                """
+                .formatted(
+                        kafka,
+                        listen,
+                        worker,
+                        scratch,
+                        databaseListen,
+                        database,
+                        workerOut,
+                        scratch,
+                        scratch,
+                        directory.resolve("spool"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.lambdatape.cli.demo;
+
+import io.lambdatape.cli.up.Server;
+import io.lambdatape.demo.TrafficResult;
+import io.lambdatape.logview.status.AgentStatus;
+import io.lambdatape.logview.status.Status;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Whether the demo's books balance: every request that was sent is an invocation in the store, and every record that
+ * the agent numbered has arrived.
+ */
+record DemoSummary(TrafficResult sent, Status status, AgentStatus agent) {
+    private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = 50_000_000;
+
+    /** Waits until nothing lags any more, for a while. */
+    static DemoSummary await(Server server, TrafficResult sent) {
+        long deadline = System.nanoTime() + SETTLED_MAX.toNanos();
+        while (true) {
+            DemoSummary summary = of(server, sent);
+            if (summary.settled() || System.nanoTime() - deadline > 0) {
+                return summary;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static DemoSummary of(Server server, TrafficResult sent) {
+        Status status = server.status().status();
+        AgentStatus agent = status.agents().isEmpty()
+                ? new AgentStatus(
+                        "", "", null, null, 0, 0, 0, 0, 0, 0, java.util.Map.of(), 0, 0, 0, 0)
+                : status.agents().getFirst();
+        return new DemoSummary(sent, status, agent);
+    }
+
+    private boolean settled() {
+        return agent.numbered() > 0 && agent.numbered() == agent.indexed() && agent.waiting() == 0 && agent.queued() == 0;
+    }
+
+    boolean balanced() {
+        return settled() && status.complete() && status.store().invocations() >= sent.sent() && agent.missing() == 0;
+    }
+
+    void print(PrintWriter out) {
+        long gaps = status.overall().gaps().stream()
+                .mapToLong(Status.GapCount::count)
+                .sum();
+        out.printf(Locale.ROOT, "requests sent         %,10d   answered %,d, failed %,d%n", sent.sent(), sent.answered(), sent.failed());
+        out.printf(Locale.ROOT, "invocations indexed   %,10d%n", status.store().invocations());
+        out.printf(Locale.ROOT, "queries indexed       %,10d%n", status.store().queries());
+        out.printf(Locale.ROOT, "log lines indexed     %,10d%n", status.store().lines());
+        out.printf(Locale.ROOT, "records recorded      %,10d   sent to kafka %,d, indexed %,d%n", agent.numbered(), agent.sent(), agent.indexed());
+        out.printf(Locale.ROOT, "gaps                  %,10d%n", gaps);
+        out.println(balanced() ? "the books balance: everything that was sent was recorded and indexed" : "the books do not balance");
+    }
+}

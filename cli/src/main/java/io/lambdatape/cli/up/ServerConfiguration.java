@@ -1,0 +1,27 @@
+package io.lambdatape.cli.up;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a server is to do.
+ *
+ * @param data where everything is kept
+ * @param http where the API and the UI are served; port 0 for a free one
+ * @param kafka where Kafka is, or is to be
+ */
+public record ServerConfiguration(Path data, InetSocketAddress http, Kafka kafka) {
+    /** Kafka for this server. */
+    public sealed interface Kafka {
+        /** A broker inside the process. */
+        record Embedded(InetSocketAddress listen) implements Kafka {}
+
+        /** A cluster; any Kafka client setting by its own name, {@code bootstrap.servers} at least. */
+        record Cluster(Map<String, String> settings) implements Kafka {
+            public Cluster {
+                settings = Map.copyOf(settings);
+            }
+        }
+    }
+}
