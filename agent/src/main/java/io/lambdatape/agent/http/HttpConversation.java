@@ -1,0 +1,430 @@
+package io.lambdatape.agent.http;
+
+import io.lambdatape.agent.platform.Verdict;
+import io.lambdatape.agent.relay.Conversation;
+import io.lambdatape.agent.relay.Wire;
+import io.lambdatape.recording.Outcome;
+import io.lambdatape.recording.TraceContext;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of HTTP/1.1. Requests go through {@code incoming} (being read), {@code unanswered} (head passed on,
+ * answer not read) and {@code unwritten} (answer read, not yet on the client's socket).
+ */
+final class HttpConversation implements Conversation {
+    private final HttpOptions options;
+    private final HttpRecorder recorder;
+
+    private final HeadBuffer requestHead;
+    private final BodyFraming requestBody;
+    private final HeadBuffer responseHead;
+    private final BodyFraming responseBody;
+
+    private @Nullable HttpExchange incoming;
+    private final Deque<HttpExchange> unanswered = new ArrayDeque<>(2);
+    private final Deque<HttpExchange> unwritten = new ArrayDeque<>(2);
+
+    /** The last request asks for another protocol: what the client sends next waits for the answer. */
+    private @Nullable HttpExchange upgrading;
+
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private long heldNanos;
+    private @Nullable Refusal refusal;
+    private boolean inResponseBody;
+    private long responseNanos;
+    private long toClientBytes;
+    private long writtenBytes;
+    private boolean opaque;
+
+    HttpConversation(HttpOptions options, HttpRecorder recorder) {
+        this.options = options;
+        this.recorder = recorder;
+        requestHead = new HeadBuffer(options.headBytesMax());
+        requestBody = new BodyFraming(options.headBytesMax());
+        responseHead = new HeadBuffer(options.headBytesMax());
+        responseBody = new BodyFraming(options.headBytesMax());
+    }
+
+    @Override
+    public void fromClient(ByteBuf bytes, long nanos, Wire wire) {
+        if (opaque) {
+            wire.toServer(bytes);
+            return;
+        }
+        try {
+            while (bytes.isReadable() && refusal == null) {
+                if (opaque) {
+                    wire.toServer(bytes.readRetainedSlice(bytes.readableBytes()));
+                } else if (upgrading != null) {
+                    hold(bytes, nanos, wire);
+                } else if (incoming == null || incoming.head == null) {
+                    readRequestHead(bytes, nanos, wire);
+                } else {
+                    readRequestBody(incoming, bytes, nanos, wire);
+                }
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void readRequestHead(ByteBuf bytes, long nanos, Wire wire) {
+        HttpExchange exchange = incoming;
+        if (exchange == null) {
+            if (passLineBreak(bytes, wire)) {
+                return;
+            }
+            exchange = recorder.begin(nanos);
+            incoming = exchange;
+        }
+        int from = bytes.readerIndex();
+        requestHead.take(bytes);
+        exchange.request.add(bytes, from, bytes.readerIndex() - from, nanos);
+        if (requestHead.tooLong()) {
+            refuse(Refusal.headTooLarge(options.headBytesMax()), exchange, nanos, wire);
+        } else if (requestHead.complete()) {
+            switch (RequestParser.parse(requestHead.bytes(), requestHead.length())) {
+                case RequestHead head -> forward(exchange, head, wire);
+                case Refusal why -> refuseOrPass(why, exchange, nanos, wire);
+            }
+        }
+    }
+
+    // Line breaks before a request line are to be ignored (RFC 9112, section 2.2), and belong to no request.
+    private static boolean passLineBreak(ByteBuf bytes, Wire wire) {
+        byte first = bytes.getByte(bytes.readerIndex());
+        if (first != '\r' && first != '\n') {
+            return false;
+        }
+        wire.toServer(bytes.readRetainedSlice(1));
+        return true;
+    }
+
+    private void forward(HttpExchange exchange, RequestHead head, Wire wire) {
+        recorder.opened(exchange, head);
+        boolean add = exchange.invocation != null && !head.hasTraceparent();
+        TraceContext added = add ? exchange.id : null;
+        wire.toServer(ForwardedHead.of(head, requestHead.bytes(), requestHead.length(), added));
+        requestHead.clear();
+        unanswered.add(exchange);
+        if (head.chunked()) {
+            requestBody.beginChunked();
+        } else {
+            requestBody.beginSized(head.bodyLength());
+        }
+        if (requestBody.done()) {
+            requestComplete(exchange);
+        }
+        if (unanswered.size() > options.pipelinedMax()) {
+            turnOpaque(wire);
+        }
+    }
+
+    private void readRequestBody(HttpExchange exchange, ByteBuf bytes, long nanos, Wire wire) {
+        int from = bytes.readerIndex();
+        requestBody.take(bytes);
+        int length = bytes.readerIndex() - from;
+        exchange.request.add(bytes, from, length, nanos);
+        exchange.requestBodyBytes = requestBody.contentBytes();
+        if (requestBody.malformed()) {
+            refuse(
+                    Refusal.malformed("the chunked body is broken after " + requestBody.contentBytes()
+                            + " bytes of content: send each chunk's size in hexadecimal digits"),
+                    exchange,
+                    nanos,
+                    wire);
+            return;
+        }
+        if (requestBody.done()) {
+            requestComplete(exchange);
+        }
+        wire.toServer(bytes.retainedSlice(from, length));
+    }
+
+    private void requestComplete(HttpExchange exchange) {
+        exchange.requestComplete = true;
+        incoming = null;
+        if (exchange.endNanos != 0) {
+            recorder.record(exchange);
+        }
+        if (exchange.head != null && exchange.head.upgrade() && !exchange.responseComplete) {
+            upgrading = exchange;
+        }
+    }
+
+    private void hold(ByteBuf bytes, long nanos, Wire wire) {
+        if (!held.isReadable()) {
+            heldNanos = nanos;
+            held = Unpooled.buffer(bytes.readableBytes());
+        }
+        held.writeBytes(bytes);
+        if (held.readableBytes() > options.headBytesMax()) {
+            turnOpaque(wire);
+        }
+    }
+
+    // HTTP/2 without asking first begins with a request line of its own.
+    private void refuseOrPass(Refusal why, HttpExchange exchange, long nanos, Wire wire) {
+        boolean http2 = requestHead.length() == 18
+                && requestHead.bytes()[0] == 'P'
+                && requestHead.bytes()[1] == 'R'
+                && requestHead.bytes()[2] == 'I'
+                && requestHead.bytes()[3] == ' ';
+        if (http2) {
+            turnOpaque(wire);
+        } else {
+            refuse(why, exchange, nanos, wire);
+        }
+    }
+
+    private void refuse(Refusal why, HttpExchange exchange, long nanos, Wire wire) {
+        recorder.counters.malformedRequests.increment();
+        refusal = why;
+        requestHead.clear();
+        exchange.requestComplete = true;
+        if (exchange.responseComplete) {
+            incoming = null;
+            if (exchange.endNanos != 0) {
+                recorder.record(exchange);
+            }
+            wire.close();
+            return;
+        }
+        if (exchange.head == null) {
+            unanswered.add(exchange);
+        }
+        refuseWhenDue(nanos, wire);
+    }
+
+    // Earlier requests are answered first.
+    private void refuseWhenDue(long nanos, Wire wire) {
+        HttpExchange next = unanswered.peek();
+        if (refusal == null || (next != null && next != incoming)) {
+            return;
+        }
+        if (next != null && next.response.length() == 0) {
+            answer(refusal, next, nanos, wire);
+        }
+        wire.close();
+    }
+
+    private void answer(Refusal why, HttpExchange exchange, long nanos, Wire wire) {
+        unanswered.remove(exchange);
+        ByteBuf answer = why.answer(!exchange.isHead());
+        exchange.response.add(answer, answer.readerIndex(), answer.readableBytes(), nanos);
+        exchange.status = why.status();
+        exchange.firstByteNanos = nanos;
+        exchange.verdict = new Verdict(Outcome.PLATFORM_ERROR, why.errorType());
+        exchange.requestComplete = true;
+        exchange.responseComplete = true;
+        incoming = null;
+        recorder.answered(exchange);
+        toClientBytes += answer.readableBytes();
+        exchange.endOffset = toClientBytes;
+        unwritten.add(exchange);
+        wire.toClient(answer);
+    }
+
+    @Override
+    public void fromServer(ByteBuf bytes, long nanos, Wire wire) {
+        int length = bytes.readableBytes();
+        int from = bytes.readerIndex();
+        while (bytes.isReadable() && !opaque) {
+            HttpExchange exchange = unanswered.peek();
+            if (exchange == null || (exchange == incoming && exchange.head == null)) {
+                misunderstood(wire);
+            } else if (inResponseBody) {
+                readResponseBody(exchange, bytes, nanos, wire, bytes.readerIndex() - from);
+            } else {
+                readResponseHead(exchange, bytes, nanos, wire, bytes.readerIndex() - from);
+            }
+        }
+        // Only now: the invocations that these bytes answer are closed before the client can know.
+        toClientBytes += length;
+        wire.toClient(bytes.readerIndex(from));
+        readHeld(wire);
+        refuseWhenDue(nanos, wire);
+    }
+
+    private void readResponseHead(HttpExchange exchange, ByteBuf bytes, long nanos, Wire wire, int offset) {
+        if (responseHead.isEmpty()) {
+            responseNanos = nanos;
+        }
+        int from = bytes.readerIndex();
+        responseHead.take(bytes);
+        int taken = bytes.readerIndex() - from;
+        exchange.response.add(bytes, from, taken, nanos);
+        if (responseHead.tooLong()) {
+            misunderstood(wire);
+        } else if (responseHead.complete()) {
+            ResponseHead head = ResponseHead.parse(responseHead.bytes(), responseHead.length());
+            responseHead.clear();
+            if (head == null) {
+                misunderstood(wire);
+            } else if (!head.interim()) {
+                begin(exchange, head, wire, offset + taken);
+            }
+        }
+    }
+
+    private void begin(HttpExchange exchange, ResponseHead head, Wire wire, int offset) {
+        exchange.status = head.status();
+        exchange.firstByteNanos = responseNanos;
+        boolean connected = exchange.head != null
+                && exchange.head.method().equals("CONNECT")
+                && head.status() >= 200
+                && head.status() < 300;
+        if (head.status() == 101 || connected) {
+            recorder.counters.upgraded.increment();
+            responseComplete(exchange, offset);
+            pass(wire);
+            return;
+        }
+        boolean empty = exchange.isHead() || head.status() == 204 || head.status() == 304;
+        if (empty) {
+            responseBody.beginSized(0);
+        } else if (head.chunked()) {
+            responseBody.beginChunked();
+        } else if (head.otherCoding() || head.contentLength() < 0) {
+            responseBody.beginUntilClose();
+        } else {
+            responseBody.beginSized(head.contentLength());
+        }
+        inResponseBody = true;
+        if (responseBody.done()) {
+            responseComplete(exchange, offset);
+        }
+    }
+
+    private void readResponseBody(HttpExchange exchange, ByteBuf bytes, long nanos, Wire wire, int offset) {
+        int from = bytes.readerIndex();
+        responseBody.take(bytes);
+        int taken = bytes.readerIndex() - from;
+        exchange.response.add(bytes, from, taken, nanos);
+        exchange.responseBodyBytes = responseBody.contentBytes();
+        if (responseBody.malformed()) {
+            misunderstood(wire);
+        } else if (responseBody.done()) {
+            responseComplete(exchange, offset + taken);
+        }
+    }
+
+    /** @param offset how many bytes of the buffer at hand belong to this answer or to earlier ones */
+    private void responseComplete(HttpExchange exchange, int offset) {
+        inResponseBody = false;
+        exchange.responseComplete = true;
+        exchange.endOffset = toClientBytes + offset;
+        unanswered.remove();
+        unwritten.add(exchange);
+        recorder.answered(exchange);
+        if (upgrading == exchange) {
+            upgrading = null;
+        }
+    }
+
+    // The server has declined another protocol: what the client has sent since is requests.
+    private void readHeld(Wire wire) {
+        if (upgrading == null && held.isReadable()) {
+            ByteBuf again = held;
+            held = Unpooled.EMPTY_BUFFER;
+            fromClient(again, heldNanos, wire);
+        }
+    }
+
+    private void misunderstood(Wire wire) {
+        recorder.counters.malformedResponses.increment();
+        HttpExchange exchange = unanswered.peek();
+        if (exchange != null && exchange.verdict == null) {
+            exchange.verdict = new Verdict(Outcome.CUT_OFF, "malformed_response");
+        }
+        turnOpaque(wire);
+    }
+
+    private void turnOpaque(Wire wire) {
+        if (!opaque) {
+            recorder.counters.opaque.increment();
+            pass(wire);
+        }
+    }
+
+    /** From now on bytes are passed on unread; those that waited go first. */
+    private void pass(Wire wire) {
+        opaque = true;
+        if (!requestHead.isEmpty()) {
+            wire.toServer(Unpooled.copiedBuffer(requestHead.bytes(), 0, requestHead.length()));
+            requestHead.clear();
+        }
+        if (held.isReadable()) {
+            wire.toServer(held);
+            held = Unpooled.EMPTY_BUFFER;
+        }
+        // None of them will be seen to be answered.
+        unanswered.forEach(recorder::answered);
+    }
+
+    @Override
+    public void clientFinished(long nanos, Wire wire) {
+        if (!opaque && refusal == null && (!requestHead.isEmpty() || held.isReadable())) {
+            turnOpaque(wire);
+        }
+    }
+
+    @Override
+    public void serverFinished(long nanos, Wire wire) {
+        HttpExchange exchange = unanswered.peek();
+        if (exchange != null && inResponseBody && responseBody.endsWithConnection() && !opaque) {
+            responseComplete(exchange, 0);
+            // An empty body's last byte, the head's, may be written already.
+            writtenToClient(writtenBytes, nanos);
+        }
+        for (Iterator<HttpExchange> rest = unanswered.iterator(); rest.hasNext(); ) {
+            recorder.cutOff(rest.next(), nanos);
+            rest.remove();
+        }
+        if (refusal != null) {
+            wire.close();
+        }
+    }
+
+    @Override
+    public void writtenToClient(long total, long nanos) {
+        writtenBytes = total;
+        HttpExchange exchange = unwritten.peek();
+        while (exchange != null && exchange.endOffset <= total) {
+            unwritten.remove();
+            exchange.endNanos = nanos;
+            if (exchange.requestComplete) {
+                recorder.record(exchange);
+            }
+            exchange = unwritten.peek();
+        }
+    }
+
+    @Override
+    public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
+        HttpExchange exchange = unanswered.isEmpty() ? incoming : unanswered.peek();
+        if (exchange == null || exchange.responseComplete || refusal != null) {
+            return;
+        }
+        answer(Refusal.unreachable(recorder.server(), cause), exchange, nanos, wire);
+    }
+
+    @Override
+    public void closed(long nanos) {
+        held.release();
+        held = Unpooled.EMPTY_BUFFER;
+        if (incoming != null && !unanswered.contains(incoming) && !unwritten.contains(incoming)) {
+            recorder.cutOff(incoming, nanos);
+        }
+        unanswered.forEach(exchange -> recorder.cutOff(exchange, nanos));
+        unwritten.forEach(exchange -> recorder.cutOff(exchange, nanos));
+        unanswered.clear();
+        unwritten.clear();
+        incoming = null;
+    }
+}

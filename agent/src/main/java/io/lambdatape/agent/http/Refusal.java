@@ -1,0 +1,68 @@
+package io.lambdatape.agent.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Why a request is not passed on.
+ *
+ * @param status of the answer that the agent gives
+ * @param detail one sentence: the place and the cure
+ * @param errorType the attribute {@code error.type}
+ */
+record Refusal(int status, String detail, String errorType) implements ParsedRequest {
+    static Refusal malformed(String detail) {
+        return new Refusal(400, detail, "malformed_request");
+    }
+
+    static Refusal headTooLarge(int headBytesMax) {
+        return new Refusal(
+                431,
+                "the request line and header fields are longer than " + headBytesMax
+                        + " bytes: send fewer or shorter fields, or raise the agent's limit",
+                "malformed_request");
+    }
+
+    static Refusal unreachable(String server, Throwable cause) {
+        return new Refusal(
+                502,
+                "the server at " + server + " cannot be reached (" + cause.getMessage()
+                        + "): start it, or correct the agent's setting upstream",
+                "server_unreachable");
+    }
+
+    /** The whole answer (RFC 9457). */
+    ByteBuf answer(boolean withBody) {
+        String body = "{\"type\":\"about:blank\",\"title\":\"" + title() + "\",\"status\":" + status + ",\"detail\":\""
+                + escape(detail) + "\"}\n";
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + " " + title()
+                + "\r\nContent-Type: application/problem+json\r\nContent-Length: " + content.length
+                + "\r\nConnection: close\r\n\r\n";
+        ByteBuf answer = Unpooled.buffer(head.length() + content.length);
+        ByteBufUtil.writeAscii(answer, head);
+        return withBody ? answer.writeBytes(content) : answer;
+    }
+
+    private String title() {
+        return switch (status) {
+            case 431 -> "Request Header Fields Too Large";
+            case 502 -> "Bad Gateway";
+            default -> "Bad Request";
+        };
+    }
+
+    private static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else {
+                escaped.append(c < 0x20 ? ' ' : c);
+            }
+        }
+        return escaped.toString();
+    }
+}

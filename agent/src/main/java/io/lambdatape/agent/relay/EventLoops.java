@@ -1,0 +1,35 @@
+package io.lambdatape.agent.relay;
+
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** The threads that all listeners share: epoll where the machine has it, otherwise NIO. */
+public final class EventLoops {
+    private EventLoops() {}
+
+    /** @param threads how many; 0 for one per core */
+    public static IoEventLoopGroup start(int threads) {
+        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("relay", true), handlers);
+    }
+
+    static Class<? extends ServerSocketChannel> serverChannel(IoEventLoopGroup loops) {
+        return loops.isIoType(EpollIoHandler.class) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    static Class<? extends SocketChannel> channel(IoEventLoopGroup loops) {
+        return loops.isIoType(EpollIoHandler.class) ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+}

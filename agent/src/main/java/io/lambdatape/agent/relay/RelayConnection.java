@@ -1,0 +1,335 @@
+package io.lambdatape.agent.relay;
+
+import io.lambdatape.agent.capture.RecordingClock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection and the one to the server that belongs to it. Both live on one event loop, so nothing here
+ * is shared between threads. One side is read only while the other takes bytes.
+ */
+final class RelayConnection implements Wire {
+    private final RelayOptions options;
+    private final ConversationFactory conversations;
+    private final ServerConnector connector;
+    private final RecordingClock clock;
+    private final RelayCounters counters;
+
+    private @Nullable SocketChannel client;
+    private @Nullable SocketChannel server;
+    private @Nullable Conversation conversation;
+    private @Nullable GuardedConversation guarded;
+    private @Nullable Throwable unreachable;
+    private long sentToServer;
+    private long sentToClient;
+    private long writtenToClient;
+    private boolean clientFinished;
+    private boolean serverFinished;
+    private boolean closing;
+    private boolean ended;
+    private long reads;
+
+    RelayConnection(
+            RelayOptions options,
+            ConversationFactory conversations,
+            ServerConnector connector,
+            RecordingClock clock,
+            RelayCounters counters) {
+        this.options = options;
+        this.conversations = conversations;
+        this.connector = connector;
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    void accept(SocketChannel accepted) {
+        counters.accepted.increment();
+        client = accepted;
+        accepted.pipeline().addLast(new ClientHandler(this));
+    }
+
+    /** The client is connected. */
+    void clientActive(SocketChannel accepted) {
+        InetSocketAddress local = accepted.localAddress();
+        InetSocketAddress remote = accepted.remoteAddress();
+        if (local == null || remote == null) {
+            end();
+            return;
+        }
+        Conversation begun = conversations.begin(new Peers(remote, local, options.upstream()));
+        conversation = begun;
+        guarded = new GuardedConversation(begun, this, options.name(), counters);
+        connector.connect(accepted, new ServerHandler(this)).addListener((ChannelFutureListener) this::connected);
+    }
+
+    private void connected(ChannelFuture connecting) {
+        SocketChannel accepted = client;
+        if (connecting.isSuccess()) {
+            server = (SocketChannel) connecting.channel();
+        }
+        if (accepted == null || ended) {
+            connecting.channel().close();
+            return;
+        }
+        if (!connecting.isSuccess()) {
+            counters.unreachable.increment();
+            unreachable = connecting.cause();
+            // Most protocols answer a request: wait for the first bytes, but not for ever.
+            accepted.eventLoop().schedule(this::refuse, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        accepted.config().setAutoRead(true);
+        if (connecting.isSuccess()) {
+            connecting.channel().config().setAutoRead(true);
+        }
+    }
+
+    void readFromClient(ByteBuf bytes) {
+        long nanos = clock.nanos();
+        reads++;
+        if (closing || guarded == null) {
+            bytes.release();
+            return;
+        }
+        counters.clientBytes.add(bytes.readableBytes());
+        guarded.fromClient(bytes, nanos);
+        refuseIfUnreachable();
+    }
+
+    void readFromServer(ByteBuf bytes) {
+        long nanos = clock.nanos();
+        reads++;
+        if (closing || guarded == null) {
+            bytes.release();
+            return;
+        }
+        counters.serverBytes.add(bytes.readableBytes());
+        guarded.fromServer(bytes, nanos);
+    }
+
+    private void refuseIfUnreachable() {
+        if (unreachable != null && !closing) {
+            refuse();
+        }
+    }
+
+    private void refuse() {
+        Throwable cause = unreachable;
+        Conversation told = conversation;
+        if (cause == null || told == null || guarded == null || closing || ended) {
+            return;
+        }
+        long nanos = clock.nanos();
+        guarded.tell(() -> told.serverUnreachable(cause, nanos, this));
+        close();
+        flush();
+    }
+
+    @Override
+    public void toServer(ByteBuf bytes) {
+        sentToServer += bytes.readableBytes();
+        if (server == null || closing) {
+            bytes.release();
+            return;
+        }
+        server.write(bytes, server.voidPromise());
+        updateReading();
+    }
+
+    @Override
+    public void toClient(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        sentToClient += length;
+        if (client == null || closing) {
+            bytes.release();
+            return;
+        }
+        client.write(bytes).addListener(done -> written(done.isSuccess(), length));
+        updateReading();
+    }
+
+    private void written(boolean success, int length) {
+        Conversation told = conversation;
+        if (!success || ended || told == null || guarded == null) {
+            return;
+        }
+        writtenToClient += length;
+        long total = writtenToClient;
+        long nanos = clock.nanos();
+        guarded.tell(() -> told.writtenToClient(total, nanos));
+    }
+
+    @Override
+    public void close() {
+        if (closing || client == null) {
+            return;
+        }
+        closing = true;
+        if (server != null) {
+            closeAfterWriting(server);
+        }
+        // What the client still sends is read and thrown away for a while: a reset could destroy the answer.
+        shutdownAfterWriting(client);
+        client.config().setAutoRead(true);
+        client.eventLoop().schedule(this::end, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Bytes that a conversation has given for the server. */
+    long sentToServer() {
+        return sentToServer;
+    }
+
+    /** Bytes that a conversation has given for the client. */
+    long sentToClient() {
+        return sentToClient;
+    }
+
+    void flush() {
+        if (server != null) {
+            server.flush();
+        }
+        if (client != null) {
+            client.flush();
+        }
+    }
+
+    void clientSentLast() {
+        Conversation told = conversation;
+        if (clientFinished || told == null || guarded == null) {
+            return;
+        }
+        clientFinished = true;
+        if (closing || unreachable != null) {
+            endAfterWriting();
+            return;
+        }
+        long nanos = clock.nanos();
+        guarded.tell(() -> told.clientFinished(nanos, this));
+        if (server != null) {
+            shutdownAfterWriting(server);
+        }
+        endIfBothFinished();
+    }
+
+    void serverSentLast() {
+        Conversation told = conversation;
+        if (serverFinished || told == null || guarded == null) {
+            return;
+        }
+        serverFinished = true;
+        if (closing) {
+            return;
+        }
+        long nanos = clock.nanos();
+        guarded.tell(() -> told.serverFinished(nanos, this));
+        if (client != null && !closing) {
+            shutdownAfterWriting(client);
+            endWhenIdle(reads);
+        }
+        endIfBothFinished();
+    }
+
+    // A server that has closed rather than half-closed looks the same; without this an idle client would keep it.
+    private void endWhenIdle(long readsThen) {
+        if (client == null || ended) {
+            return;
+        }
+        client.eventLoop()
+                .schedule(
+                        () -> {
+                            boolean writing = client != null
+                                    && client.unsafe().outboundBuffer() != null
+                                    && client.unsafe().outboundBuffer().totalPendingWriteBytes() > 0;
+                            if (reads == readsThen && !writing) {
+                                end();
+                            } else {
+                                endWhenIdle(reads);
+                            }
+                        },
+                        options.lingerTimeMax().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void endIfBothFinished() {
+        if (clientFinished && serverFinished) {
+            endAfterWriting();
+        }
+    }
+
+    private void endAfterWriting() {
+        if (client == null) {
+            end();
+        } else {
+            client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> end());
+        }
+    }
+
+    void writabilityChanged() {
+        updateReading();
+    }
+
+    private void updateReading() {
+        if (client == null || closing) {
+            return;
+        }
+        if (server == null) {
+            return;
+        }
+        boolean readClient = server.isWritable() || clientFinished;
+        if (client.config().isAutoRead() != readClient) {
+            client.config().setAutoRead(readClient);
+        }
+        boolean readServer = client.isWritable() || serverFinished;
+        if (server.config().isAutoRead() != readServer) {
+            server.config().setAutoRead(readServer);
+        }
+    }
+
+    void clientGone() {
+        end();
+    }
+
+    void serverGone() {
+        if (closing || ended) {
+            return;
+        }
+        // What it sent before is still to be delivered.
+        endAfterWriting();
+    }
+
+    /** Closes whatever is open and tells the conversation, once. */
+    void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        closing = true;
+        counters.closed.increment();
+        if (client != null) {
+            client.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        if (guarded != null) {
+            guarded.closed(clock.nanos());
+        }
+    }
+
+    private static void closeAfterWriting(SocketChannel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static void shutdownAfterWriting(SocketChannel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+            if (done.isSuccess()) {
+                channel.shutdownOutput();
+            }
+        });
+    }
+}

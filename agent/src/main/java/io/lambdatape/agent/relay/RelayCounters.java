@@ -1,0 +1,64 @@
+package io.lambdatape.agent.relay;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one listener has counted. {@code accepted = open + closed}; {@code unreachable} and {@code opaque} count
+ * connections that are among {@code accepted}.
+ */
+public final class RelayCounters {
+    final LongAdder accepted = new LongAdder();
+    final LongAdder closed = new LongAdder();
+    final LongAdder unreachable = new LongAdder();
+    final LongAdder opaque = new LongAdder();
+    final LongAdder clientBytes = new LongAdder();
+    final LongAdder serverBytes = new LongAdder();
+
+    RelayCounters(Meter meter, String listener) {
+        Attributes attributes = Attributes.of(AttributeKey.stringKey("lambdatape.listener"), listener);
+        observe(meter, "connections.accepted", accepted, attributes);
+        observe(meter, "connections.closed", closed, attributes);
+        observe(meter, "connections.unreachable", unreachable, attributes);
+        observe(meter, "connections.opaque", opaque, attributes);
+        observe(meter, "bytes.client", clientBytes, attributes);
+        observe(meter, "bytes.server", serverBytes, attributes);
+    }
+
+    /** Connections that clients have made. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Connections that are gone. */
+    public long closed() {
+        return closed.sum();
+    }
+
+    /** Connections for which the server could not be reached. */
+    public long unreachable() {
+        return unreachable.sum();
+    }
+
+    /** Connections whose conversation failed, so that their bytes were passed on unread. */
+    public long opaque() {
+        return opaque.sum();
+    }
+
+    /** Bytes read from clients. */
+    public long clientBytes() {
+        return clientBytes.sum();
+    }
+
+    /** Bytes read from servers. */
+    public long serverBytes() {
+        return serverBytes.sum();
+    }
+
+    private static void observe(Meter meter, String name, LongAdder adder, Attributes attributes) {
+        meter.counterBuilder("lambdatape.agent.relay." + name)
+                .buildWithCallback(measurement -> measurement.record(adder.sum(), attributes));
+    }
+}
