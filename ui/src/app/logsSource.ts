@@ -157,7 +157,6 @@ export class LogsSource {
     const following = new AbortController();
     this.following = following;
     this.setTail({ connection: 'connecting' });
-    let opened = false;
     try {
       await followLogs(
         this.server,
@@ -165,7 +164,6 @@ export class LogsSource {
         this.state.tail?.cursor,
         {
           opened: () => {
-            opened = true;
             this.setTail({ connection: 'open' });
           },
           lines: (lines) => this.arrive(lines),
@@ -175,7 +173,7 @@ export class LogsSource {
       );
     } catch (error) {
       if (!following.signal.aborted) {
-        this.unfollowed(failureOf(error), opened ? 1 : tries);
+        this.unfollowed(failureOf(error), this.state.tail?.connection === 'open' ? 1 : tries);
       }
     }
   }

@@ -70,7 +70,8 @@ function flatten(byParent: Map<string, WaterfallRow[]>): WaterfallRow[] {
     for (let row = stack.pop(); row; row = stack.pop()) {
       rows.push(row);
       if (row.kind === 'exchange') {
-        stack.push(...take(row.exchange.spanId, row.depth + 1));
+        // One by one: a call with 100,000 arguments overflows the stack.
+        take(row.exchange.spanId, row.depth + 1).forEach((child) => stack.push(child));
       }
     }
   };

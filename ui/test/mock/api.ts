@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addInvocation, type MockExchange, type MockLine, type MockTrace, type Traffic } from './traffic.ts';
 
+interface MockBucket {
+  start: string;
+  end: string;
+  count: number;
+  levels: Record<string, number>;
+}
+
 /** The API over made-up traffic: enough of it to work on the UI and to test how the UI asks. */
 export class MockApi {
   /** What the next requests fail with, for tests: a status each. */
@@ -128,7 +135,7 @@ export class MockApi {
     const [start, end] = range(url);
     const count = Number(url.searchParams.get('buckets') ?? 60);
     const size = (end - start) / count;
-    const buckets = Array.from({ length: count }, (_, index) => ({
+    const buckets: MockBucket[] = Array.from({ length: count }, (_, index) => ({
       start: new Date(start + index * size).toISOString(),
       end: new Date(start + (index + 1) * size).toISOString(),
       count: 0,
