@@ -2,6 +2,7 @@ package io.lambdatape.demo.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lambdatape.demo.http.HttpRequest;
 import io.lambdatape.demo.http.HttpResponse;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.util.Map;
 
 /** JSON in and out. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    // In the same order in every instance, so that equal answers are equal bytes.
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Json() {}
 

@@ -132,7 +132,7 @@ final class Sandbox {
         }
         return "SOCK " + id + "\nROOT DIR: " + code + "\nHOST DIR: " + scratch + "\nCGROUP PIDS: " + process.pid()
                 + "\nCGROUPS: none\nFREEZE STATE: 0\nMEMORY USED: " + memoryMb()
-                + " of 48 MB\nOOM KILLS: 0\n--------\n";
+                + " MB\nOOM KILLS: 0\n--------\n";
     }
 
     private long memoryMb() {

@@ -1,12 +1,11 @@
 package io.lambdatape.demo.worker;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -20,24 +19,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WorkerLog implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT);
 
-    private final FileChannel file;
+    // Not a FileChannel: that is closed for good when a thread that writes to it is interrupted.
+    private final OutputStream file;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private WorkerLog(FileChannel file, Clock clock) {
+    private WorkerLog(OutputStream file, Clock clock) {
         this.file = file;
         this.clock = clock;
     }
 
     /** Begins the file anew, as OpenLambda does at every start. */
     static WorkerLog open(Path path, Clock clock) throws IOException {
-        return new WorkerLog(
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING),
-                clock);
+        return new WorkerLog(new FileOutputStream(path.toFile()), clock);
     }
 
     void info(String message, Object... keysAndValues) {
@@ -57,12 +51,10 @@ final class WorkerLog implements AutoCloseable {
         for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
             line.append(' ').append(keysAndValues[i]).append('=').append(quoted(String.valueOf(keysAndValues[i + 1])));
         }
-        ByteBuffer bytes = ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
-            while (file.isOpen() && bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+            file.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write worker.out: is the disk full?", e);
         } finally {
