@@ -78,10 +78,12 @@ final class Selection {
         if (limit <= 0) {
             return List.of();
         }
+        // Lucene wants a document that can be; the last one, so that none of the cursor's place comes again.
+        int lastDocument = Math.max(0, searcher.getIndexReader().maxDoc() - 1);
         TopFieldDocs top = after == null
                 ? searcher.search(query, limit, order)
                 : (TopFieldDocs) searcher.searchAfter(
-                        new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {after.timeNanos(), after.arrival()}),
+                        new FieldDoc(lastDocument, Float.NaN, new Object[] {after.timeNanos(), after.arrival()}),
                         query,
                         limit,
                         order);
