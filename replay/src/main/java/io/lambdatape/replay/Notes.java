@@ -29,8 +29,8 @@ final class Notes {
         survey.redactedFields()
                 .forEach((field, count) -> notes.add(String.format(
                         Locale.ROOT,
-                        "%,d requests carried a placeholder in the header field %s, because its value was redacted"
-                                + " when it was recorded.",
+                        "%,d requests seem to carry a placeholder in the header field %s, whose value was redacted when it"
+                                + " was recorded.",
                         count,
                         field)));
         if (survey.outOfOrder() > 0) {

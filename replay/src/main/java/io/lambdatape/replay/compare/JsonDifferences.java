@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares JSON by value: the order of members does not matter, that of elements does, and 1 equals 1.0. A recorded
- * text that stands for a redacted secret equals any text.
+ * text that seems to stand for a redacted secret equals any text.
  */
 final class JsonDifferences {
     /** More are not listed: a body that differs everywhere is one finding, not a thousand. */
@@ -42,7 +42,7 @@ final class JsonDifferences {
             return Optional.empty();
         }
         JsonDifferences differences = new JsonDifferences();
-        differences.compare("$", before, now);
+        differences.compare("$", "", before, now);
         return Optional.of(differences.found);
     }
 
@@ -55,15 +55,15 @@ final class JsonDifferences {
         }
     }
 
-    private void compare(String path, JsonNode before, JsonNode now) {
+    private void compare(String path, String name, JsonNode before, JsonNode now) {
         if (found.size() >= DIFFERENCES_MAX) {
             return;
         }
         if (before.isObject() && now.isObject()) {
             members(path, before, now);
         } else if (before.isArray() && now.isArray()) {
-            elements(path, before, now);
-        } else if (!same(before, now)) {
+            elements(path, name, before, now);
+        } else if (!same(name, before, now)) {
             found.add(new Difference(Difference.Kind.BODY, path, text(before), text(now)));
         }
     }
@@ -73,29 +73,29 @@ final class JsonDifferences {
         before.fieldNames().forEachRemaining(names::add);
         now.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
-            either(path + "." + name, before.get(name), now.get(name));
+            either(path + "." + name, name, before.get(name), now.get(name));
         }
     }
 
-    private void elements(String path, JsonNode before, JsonNode now) {
+    private void elements(String path, String name, JsonNode before, JsonNode now) {
         for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
-            either(path + "[" + i + "]", before.get(i), now.get(i));
+            either(path + "[" + i + "]", name, before.get(i), now.get(i));
         }
     }
 
-    private void either(String path, @Nullable JsonNode before, @Nullable JsonNode now) {
+    private void either(String path, String name, @Nullable JsonNode before, @Nullable JsonNode now) {
         if (before != null && now != null) {
-            compare(path, before, now);
+            compare(path, name, before, now);
         } else if (found.size() < DIFFERENCES_MAX) {
             found.add(new Difference(Difference.Kind.BODY, path, text(before), text(now)));
         }
     }
 
-    private static boolean same(JsonNode before, JsonNode now) {
+    private static boolean same(String name, JsonNode before, JsonNode now) {
         if (before.isNumber() && now.isNumber()) {
             return before.equals(now) || sameNumber(before.decimalValue(), now.decimalValue());
         }
-        boolean hidden = before.isTextual() && now.isTextual() && Redaction.isPlaceholder(before.textValue());
+        boolean hidden = before.isTextual() && now.isTextual() && Redaction.seemsPlaceholder(name, before.textValue());
         return hidden || before.equals(now);
     }
 

@@ -59,14 +59,14 @@ public final class RequestPreparation {
                 invocation.response());
     }
 
-    /** The names of header fields whose values were redacted. */
+    /** The names of header fields whose values seem to be redacted. */
     static List<String> redactedFields(Exchange invocation) {
         RequestHead head = RequestHead.parse(invocation.request().bytes());
         if (head == null) {
             return List.of();
         }
         return head.fields().stream()
-                .filter(field -> Redaction.isPlaceholder(field.value()))
+                .filter(field -> Redaction.seemsPlaceholder(field.name(), field.value()))
                 .map(RequestHead.Field::name)
                 .toList();
     }
