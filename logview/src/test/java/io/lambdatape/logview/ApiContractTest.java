@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked and what is answered, as data in scenarios.json; every answer is held to openapi.json as well. */
 class ApiContractTest {
@@ -30,8 +32,8 @@ class ApiContractTest {
     private static TestServer server;
 
     @BeforeAll
-    static void start() throws IOException {
-        store = SampleStore.open();
+    static void start(@TempDir Path directory) throws IOException {
+        store = SampleStore.open(directory);
         server = TestServer.start(store.logs(), store.traces());
     }
 

@@ -153,7 +153,7 @@ class HostileRequestTest {
                 () -> TestServer.start(taken, logs, new MemoryTraces()).close());
         assertThat(failure).isInstanceOf(IOException.class);
         assertThat(Objects.requireNonNull(failure).getMessage())
-                .isEqualTo("cannot listen at 127.0.0.1:"
+                .isEqualTo("cannot listen at localhost:"
                         + server.server.address().getPort() + ": the port is taken or not allowed; choose another");
     }
 

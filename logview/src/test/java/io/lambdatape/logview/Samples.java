@@ -50,6 +50,8 @@ final class Samples {
                         .put("http.request.method", "POST")
                         .put("url.path", "/run/blog")
                         .put("http.response.status_code", 200)
+                        .put("lambdatape.queries", 1)
+                        .put("lambdatape.query_ms", 2.5)
                         .build(),
                 new Payload(REQUEST, REQUEST.length, List.of(new Payload.Chunk(0, START)), false, 0),
                 Payload.of(gzipPage()));

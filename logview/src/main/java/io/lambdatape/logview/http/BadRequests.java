@@ -2,10 +2,8 @@ package io.lambdatape.logview.http;
 
 import io.lambdatape.logview.json.Json;
 import io.lambdatape.logview.problem.Problem;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -28,12 +26,6 @@ final class BadRequests extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         Content.Sink.write(response, true, new String(body(code), StandardCharsets.UTF_8), callback);
-    }
-
-    @Override
-    public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        return ByteBuffer.wrap(body(status));
     }
 
     // Without the server's own message: it may repeat what the client sent.

@@ -7,7 +7,11 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 public final class Disconnect {
     private Disconnect() {}
 
-    /** @param why for the connection's other users */
+    /**
+     * Closes the connection without the end of the answer.
+     *
+     * @param why for the connection's other users
+     */
     public static void now(HttpServletRequest request, Throwable why) {
         ServletContextRequest.getServletContextRequest(request)
                 .getServletChannel()

@@ -18,7 +18,8 @@ import java.time.Instant;
 /** Writes records as JSON: absent values left out, instants as RFC 3339, durations as seconds. */
 public final class Json {
     private static final ObjectWriter WRITER = JsonMapper.builder()
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, new InstantAsText())

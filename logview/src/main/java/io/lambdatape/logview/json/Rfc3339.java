@@ -12,17 +12,17 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** @param epochNanos nanoseconds since the epoch */
+    /** The time as text, of nanoseconds since the epoch. */
     public static String format(long epochNanos) {
         return format(instant(epochNanos));
     }
 
-    /** The time of an instant. */
+    /** The time as text. */
     public static String format(Instant instant) {
         return FORMAT.format(instant);
     }
 
-    /** @param epochNanos nanoseconds since the epoch */
+    /** The instant, of nanoseconds since the epoch. */
     public static Instant instant(long epochNanos) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(epochNanos, NANOS_PER_SECOND), Math.floorMod(epochNanos, NANOS_PER_SECOND));

@@ -55,7 +55,8 @@ public final class ProblemAnswers {
 
     private static void notFound(Context context) {
         boolean api = context.path().equals("/api") || context.path().startsWith("/api/");
-        boolean reads = context.method() == HandlerType.GET || context.method() == HandlerType.HEAD;
+        boolean reads =
+                context.method().equals(HandlerType.GET) || context.method().equals(HandlerType.HEAD);
         if (!api && !reads) {
             refuseMethod(context, UI_METHODS);
             return;

@@ -54,7 +54,8 @@ public final class UiFiles implements ResourceHandler {
 
     @Override
     public boolean canHandle(Context context) {
-        boolean reads = context.method() == HandlerType.GET || context.method() == HandlerType.HEAD;
+        boolean reads =
+                context.method().equals(HandlerType.GET) || context.method().equals(HandlerType.HEAD);
         String path = context.path();
         return reads && !path.equals("/api") && !path.startsWith("/api/") && (isPage(path) || isThere(path));
     }
