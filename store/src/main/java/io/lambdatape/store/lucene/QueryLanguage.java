@@ -1,6 +1,7 @@
 package io.lambdatape.store.lucene;
 
 import io.lambdatape.store.InvalidQueryException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -175,6 +176,17 @@ final class QueryLanguage extends QueryParser {
     protected Query getFuzzyQuery(String field, String text, float similarity) throws ParseException {
         String in = fields.isKeyword(field) ? field : textField(field);
         return super.getFuzzyQuery(in, value(field, text.toLowerCase(Locale.ROOT)), similarity);
+    }
+
+    // "Not this" means everything else; Lucene alone would find nothing.
+    @Override
+    protected Query getBooleanQuery(List<BooleanClause> clauses) throws ParseException {
+        boolean onlyNegative = !clauses.isEmpty()
+                && clauses.stream().allMatch(clause -> clause.occur() == BooleanClause.Occur.MUST_NOT);
+        if (onlyNegative) {
+            clauses.add(new BooleanClause(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.MUST));
+        }
+        return super.getBooleanQuery(clauses);
     }
 
     private Query attribute(String name, String text, boolean quoted) throws ParseException {
