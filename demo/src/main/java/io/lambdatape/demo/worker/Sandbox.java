@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -148,15 +149,15 @@ final class Sandbox {
         return 0;
     }
 
+    /** Ends the process and waits until it has ended, also when the thread is interrupted: nothing must be left over. */
     void destroy() {
         process.destroy();
         try {
-            if (!process.waitFor(END_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+            process.onExit()
+                    .orTimeout(END_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            process.destroyForcibly().onExit().join();
         }
     }
 }

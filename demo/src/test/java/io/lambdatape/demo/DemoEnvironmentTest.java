@@ -1,0 +1,266 @@
+package io.lambdatape.demo;
+
+import static io.lambdatape.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoEnvironmentTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final List<String> PROGRESS = new ArrayList<>();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TempDir
+    static Path directory;
+
+    private static DemoEnvironment environment;
+
+    @BeforeAll
+    static void start() throws Exception {
+        environment = DemoEnvironment.start(directory, 0, 0, PROGRESS::add);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        environment.close();
+        CLIENT.close();
+    }
+
+    @Test
+    void tellsWhereThingsAre() {
+        assertThat(PROGRESS)
+                .hasSize(2)
+                .anyMatch(line -> line.endsWith(":" + environment.databasePort()))
+                .anyMatch(line -> line.endsWith(":" + environment.worker().port()));
+    }
+
+    @Test
+    void blogListsReadsAndTakesComments() throws Exception {
+        JsonNode posts = json(get("/run/blog"), 200).path("posts");
+        assertThat(posts).hasSize(10);
+        assertThat(posts.get(0).path("author").asText()).startsWith("Author ");
+        int before = json(get("/run/blog/posts/7"), 200).path("comments").size();
+        json(post("/run/blog/posts/7/comments", "{\"author\": \"me\", \"text\": \"well said\"}"), 201);
+        JsonNode comments = json(get("/run/blog/posts/7"), 200).path("comments");
+        assertThat(comments).hasSize(before + 1);
+        assertThat(comments.get(before).path("text").asText()).isEqualTo("well said");
+        json(get("/run/blog/posts/0"), 404);
+        json(post("/run/blog/posts/7/comments", "{}"), 400);
+    }
+
+    @Test
+    void ticketsSellsUntilNothingIsLeft() throws Exception {
+        int before = seatsLeft(2);
+        json(post("/run/tickets/2/buy", "{\"buyer\": \"me\", \"seats\": 2}"), 201);
+        assertThat(seatsLeft(2)).isEqualTo(before - 2);
+        assertThat(json(post("/run/tickets/1/buy", "{\"buyer\": \"me\", \"seats\": 1}"), 409)
+                        .path("error")
+                        .asText())
+                .isEqualTo("sold out");
+        json(post("/run/tickets/2/buy", "{\"buyer\": \"me\", \"seats\": 1000000}"), 409);
+        json(post("/run/tickets/999/buy", "{\"buyer\": \"me\"}"), 404);
+        assertThat(seatsLeft(2)).isEqualTo(before - 2);
+    }
+
+    @Test
+    void autocompleteFindsWordsByPrefix() throws Exception {
+        assertThat(json(get("/run/autocomplete?q=alba"), 200))
+                .hasSize(8)
+                .allMatch(word -> word.asText().startsWith("alba"));
+        assertThat(json(get("/run/autocomplete?q=Alba"), 200))
+                .hasSize(8)
+                .allMatch(word -> word.asText().startsWith("alba"));
+        assertThat(json(get("/run/autocomplete?q=zzz"), 200)).isEmpty();
+        json(get("/run/autocomplete"), 400);
+    }
+
+    @Test
+    void calendarPassesADateThatDoesNotExistToTheDatabase() throws Exception {
+        json(post("/run/calendar", "{\"title\": \"Party\", \"starts\": \"2027-05-05T20:00\"}"), 201);
+        JsonNode events =
+                json(get("/run/calendar?from=2027-05-05&to=2027-05-06"), 200).path("events");
+        assertThat(events).hasSize(1);
+        HttpResponse<String> bad = get("/run/calendar?from=2026-02-30");
+        assertThat(bad.statusCode()).isEqualTo(500);
+        assertThat(bad.body())
+                .startsWith("org.postgresql.util.PSQLException: ERROR: ")
+                .contains("\n\tat ");
+        assertThat(outputs("calendar", "stderr")).contains("PSQLException").contains("\n\tat ");
+    }
+
+    @Test
+    void trafficsBooksBalance() throws Exception {
+        try (Traffic traffic = Traffic.start(URI.create(base()), 7)) {
+            eventually("thirty requests are sent", SOON, () -> traffic.sent() >= 30);
+            TrafficResult result = traffic.stop();
+            assertThat(result.sent())
+                    .isEqualTo(result.answered() + result.failed())
+                    .isEqualTo(traffic.sent());
+            assertThat(result.failed()).isZero();
+            assertThat(sum(result.byLambda().values().stream())).isEqualTo(result.sent());
+            assertThat(sum(result.byStatus().values().stream())).isEqualTo(result.answered());
+            assertThat(result.byLambda()).containsKeys("blog", "tickets", "autocomplete", "calendar");
+        }
+    }
+
+    @Test
+    void lambdasThatStartGoThroughThePortThatTheyAreTold() throws Exception {
+        AtomicInteger through = new AtomicInteger();
+        try (ServerSocket agent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            // Counts connections, and closes them: no query can succeed.
+            Thread counting = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        agent.accept().close();
+                        through.incrementAndGet();
+                    }
+                } catch (IOException e) {
+                    // Closed by the test.
+                }
+            });
+            environment.connectLambdasTo(agent.getLocalPort());
+            restartInstances();
+            assertThat(get("/run/blog").statusCode()).isEqualTo(500);
+            assertThat(through.get()).isPositive();
+            agent.close();
+            counting.join();
+        } finally {
+            environment.connectLambdasTo(environment.databasePort());
+            restartInstances();
+        }
+        assertThat(get("/run/blog").statusCode()).isEqualTo(200);
+    }
+
+    /** Kills all instances, and has those that notice it answer 502. */
+    private static void restartInstances() throws IOException, InterruptedException {
+        List<ProcessHandle> before = environment.worker().processes();
+        before.forEach(ProcessHandle::destroyForcibly);
+        before.forEach(process -> process.onExit().join());
+        for (String lambda : List.of("blog", "tickets", "autocomplete?q=a", "calendar")) {
+            eventually("dead instances of " + lambda + " are replaced", SOON, () -> {
+                try {
+                    return get("/run/" + lambda).statusCode() != 502;
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+    }
+
+    @Test
+    void nothingOutlivesAKilledParent(@TempDir Path other) throws Exception {
+        Path up = other.resolve("up");
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledDemo.class.getName(),
+                        other.toString(),
+                        up.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            eventually("the demo is up", Duration.ofSeconds(40), () -> Files.exists(up) || !parent.isAlive());
+            List<ProcessHandle> children = parent.toHandle().descendants().toList();
+            long postgres = Long.parseLong(
+                    Files.readAllLines(other.resolve("postgres/postmaster.pid")).getFirst());
+            assertThat(children).isNotEmpty();
+            parent.destroyForcibly();
+            assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            eventually("its children have ended", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+            eventually(
+                    "its database has ended",
+                    SOON,
+                    () -> ProcessHandle.of(postgres)
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty());
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    /** A demo that does not end by itself. */
+    static final class KilledDemo {
+        private KilledDemo() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (DemoEnvironment demo = DemoEnvironment.start(Path.of(arguments[0]), 0, 0, line -> {});
+                    HttpClient client = HttpClient.newHttpClient()) {
+                URI blog = URI.create("http://127.0.0.1:" + demo.worker().port() + "/run/blog");
+                client.send(HttpRequest.newBuilder(blog).build(), HttpResponse.BodyHandlers.discarding());
+                Files.createFile(Path.of(arguments[1]));
+                Thread.currentThread().join();
+            }
+        }
+    }
+
+    private static int seatsLeft(int concert) throws IOException, InterruptedException {
+        for (JsonNode one : json(get("/run/tickets"), 200).path("concerts")) {
+            if (one.path("id").asInt() == concert) {
+                return one.path("seats_left").asInt();
+            }
+        }
+        throw new AssertionError("no concert " + concert);
+    }
+
+    private static String outputs(String lambda, String stream) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> directories = Files.list(environment.worker().scratch())) {
+            for (Path one : directories
+                    .filter(path -> path.toString().endsWith("-" + lambda))
+                    .toList()) {
+                all.append(Files.readString(one.resolve(stream)));
+            }
+        }
+        return all.toString();
+    }
+
+    private static long sum(Stream<Long> counts) {
+        return counts.mapToLong(Long::longValue).sum();
+    }
+
+    private static JsonNode json(HttpResponse<String> response, int status) throws IOException {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(base() + target)).build());
+    }
+
+    private static HttpResponse<String> post(String target, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(base() + target))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String base() {
+        return "http://127.0.0.1:" + environment.worker().port();
+    }
+}
