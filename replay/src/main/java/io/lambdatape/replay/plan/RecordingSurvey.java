@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *
  * @param invocations all of them
  * @param unplayable those that cannot be sent again, by reason
- * @param redactedFields how many requests carry a placeholder instead of a secret, by header field
+ * @param redactedFields how many requests seem to carry a placeholder instead of a secret, by header field
  * @param outOfOrder invocations that started before one that stands earlier in the file: they are sent late
  * @param cutOff whether the file ends before its trailer
  * @param firstStartNanos the first invocation's start, since the epoch; 0 if there is none

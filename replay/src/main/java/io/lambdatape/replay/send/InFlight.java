@@ -79,6 +79,11 @@ final class InFlight {
         end(new SendOutcome.NotSent(request, cause));
     }
 
+    /** Whether its outcome is decided. */
+    boolean ended() {
+        return listener.get() == null;
+    }
+
     private void end(SendOutcome outcome) {
         Consumer<SendOutcome> first = listener.getAndSet(null);
         if (first != null) {

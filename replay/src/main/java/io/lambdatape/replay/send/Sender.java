@@ -99,7 +99,13 @@ public final class Sender implements Closeable {
 
     private void connectAndSend(InFlight flight) {
         try {
-            pool.connect().send(flight);
+            Connection connection = pool.connect();
+            if (flight.ended()) {
+                // Given up while connecting, and booked as not sent: so it must not be sent.
+                pool.release(connection);
+            } else {
+                connection.send(flight);
+            }
         } catch (IOException e) {
             flight.notSent(Drop.CONNECT_FAILED);
         }
