@@ -22,7 +22,8 @@ export function useKeys(keys: KeyMap): void {
   latest.current = keys;
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
+      const inDialog = document.querySelector('dialog[open]') !== null;
+      if (event.defaultPrevented || inDialog || event.ctrlKey || event.metaKey || event.altKey) {
         return;
       }
       if (event.key === 'Escape' && isTyping(event.target)) {

@@ -69,22 +69,26 @@ function Field({ name, value, filter }: { name: string; value: string } & Pick<P
       <th scope="row">{name}</th>
       <td class="value">{value}</td>
       <td>
-        <button
-          type="button"
-          class="small"
-          title={`Only lines with this ${name}`}
-          onClick={() => filter(name, value, false)}
-        >
-          filter for
-        </button>
-        <button
-          type="button"
-          class="small"
-          title={`No lines with this ${name}`}
-          onClick={() => filter(name, value, true)}
-        >
-          filter out
-        </button>
+        {name !== 'offset' && (
+          <>
+            <button
+              type="button"
+              class="small"
+              title={`Only lines with this ${name}`}
+              onClick={() => filter(name, value, false)}
+            >
+              filter for
+            </button>
+            <button
+              type="button"
+              class="small"
+              title={`No lines with this ${name}`}
+              onClick={() => filter(name, value, true)}
+            >
+              filter out
+            </button>
+          </>
+        )}
         <Copy text={value} label="copy" title={`Copy ${name}`} />
       </td>
     </tr>

@@ -101,11 +101,13 @@ export function VirtualList({
     }
   }, [last, count]);
 
+  // A row that scrolls out lends its element to one that scrolls in: changing a row is cheaper than making one.
+  const slots = Math.max(1, last - first);
   const rows = [];
   for (let index = first; index < last; index++) {
     const top = index * rowHeight + (gap && index > gap.index ? gap.height : 0);
     rows.push(
-      <div class="vrow" key={index} style={{ top: `${top}px`, height: `${rowHeight}px` }}>
+      <div class="vrow" key={index % slots} style={{ top: `${top}px`, height: `${rowHeight}px` }}>
         {row(index)}
       </div>,
     );

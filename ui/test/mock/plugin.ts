@@ -13,6 +13,14 @@ export function mockApi(): Plugin {
       api.growEvery(400);
     },
     configurePreviewServer: (server) => {
+      // The server's own policy (logview, SecurityHeaders): what it forbids must not work here either.
+      server.middlewares.use((_, response, next) => {
+        response.setHeader(
+          'Content-Security-Policy',
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'",
+        );
+        next();
+      });
       server.middlewares.use(api.handle);
       api.growEvery(400);
     },
