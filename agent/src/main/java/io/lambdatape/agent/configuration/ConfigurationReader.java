@@ -49,7 +49,7 @@ final class ConfigurationReader {
                                 .toList(),
                         names("redact.json-fields", "")),
                 new Telemetry(
-                        optional("telemetry.prometheus", Values::address), optional("telemetry.otlp", Values::url)));
+                        optional("telemetry.prometheus", Values::listen), optional("telemetry.otlp", Values::url)));
         if (!settings.problems().isEmpty()) {
             throw new ConfigurationException(settings.problems());
         }
@@ -84,7 +84,7 @@ final class ConfigurationReader {
             String at = "invocations[" + i + "]";
             listeners.add(new InvocationListener(
                     value(at + ".platform", "http", "", ConfigurationReader::platform),
-                    required(at + ".listen", at, NO_ADDRESS, Values::address),
+                    required(at + ".listen", at, NO_ADDRESS, Values::listen),
                     required(at + ".upstream", at, NO_ADDRESS, Values::httpUpstream),
                     value(at + ".body-bytes-max", "8MiB", 1, Values::arraySize),
                     optional(at + ".scratch", Values::absolutePath)));
@@ -98,7 +98,7 @@ final class ConfigurationReader {
             String at = "databases[" + i + "]";
             listeners.add(new DatabaseListener(
                     value(at + ".system", "postgresql", "", ConfigurationReader::system),
-                    required(at + ".listen", at, NO_ADDRESS, Values::address),
+                    required(at + ".listen", at, NO_ADDRESS, Values::listen),
                     required(at + ".upstream", at, NO_ADDRESS, Values::upstream),
                     value(at + ".body-bytes-max", "1MiB", 1, Values::arraySize)));
         }

@@ -51,6 +51,17 @@ final class Values {
         return InetSocketAddress.createUnresolved(bare, Integer.parseInt(matcher.group(2)));
     }
 
+    /** An address to listen on. */
+    static InetSocketAddress listen(String text) {
+        InetSocketAddress address = address(text);
+        InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
+        if (resolved.isUnresolved()) {
+            throw new IllegalArgumentException("\"" + text + "\": this machine knows no host \""
+                    + address.getHostString() + "\"; write its address");
+        }
+        return resolved;
+    }
+
     /** The address of something to connect to. */
     static InetSocketAddress upstream(String text) {
         InetSocketAddress address = address(text);

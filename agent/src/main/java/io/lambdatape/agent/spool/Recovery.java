@@ -41,7 +41,7 @@ record Recovery(long next, long items, long bytes, Map<String, Long> marks, List
             if (!SegmentFile.headerAt(content)) {
                 // Killed before the header was whole: nothing was in it.
                 if (content.remaining() >= SegmentFile.HEADER_BYTES) {
-                    LOG.error("{} is no spool segment of this version and is left where it is", segment.path());
+                    LOG.error("{} is no spool segment of this version and is set aside as *.unknown", segment.path());
                     Files.move(
                             segment.path(),
                             segment.path().resolveSibling(segment.path().getFileName() + ".unknown"));

@@ -220,6 +220,7 @@ public final class Spool implements CaptureSink, AutoCloseable {
             join(sending, Long.MAX_VALUE);
         }
         try {
+            acknowledgedFile.close();
             lock.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -28,7 +28,7 @@
  *
  * length and crc32c are of what follows them; count: how many numbers it uses; items: how many of them are exchanges or
  * log lines, and not pieces or gaps; mark: up to where a log file was read with these lines ({@code SourcePosition}).
- * Version 1 is the only one so far; a segment of another version is left where it is and reported.
+ * Version 1 is the only one so far; a segment of another version is set aside and reported.
  */
 @NullMarked
 package io.lambdatape.agent.spool;

@@ -1,0 +1,193 @@
+package io.lambdatape.agent;
+
+import static io.lambdatape.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.lambdatape.agent.configuration.AgentConfiguration;
+import io.lambdatape.broker.BrokerOptions;
+import io.lambdatape.broker.EmbeddedBroker;
+import io.lambdatape.recording.AgentReport;
+import io.lambdatape.recording.Exchange;
+import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.Recorded;
+import io.lambdatape.recording.otlp.OtlpDecoder;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole agent, with a real HTTP server behind it and a real Kafka. */
+class AgentTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Meter METER = OpenTelemetry.noop().getMeter("test");
+
+    @TempDir
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private HttpServer worker;
+
+    @BeforeEach
+    void startWorker() throws IOException {
+        worker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        worker.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = "hello".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Set-Cookie", "session=secret-cookie");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        worker.start();
+    }
+
+    @AfterEach
+    void stopWorker() {
+        worker.stop(0);
+    }
+
+    @Test
+    void requestsAndLinesReachKafkaRedactedAndTheBooksBalance() throws Exception {
+        Path log = directory.resolve("worker.out");
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
+            Agent agent = Agent.start(configuration(broker.bootstrapServers(), log), METER);
+            URI url = URI.create(
+                    "http://127.0.0.1:" + agent.listening().getFirst().getPort() + "/run/blog");
+            for (int i = 0; i < 50; i++) {
+                assertThat(get(url)).isEqualTo("hello");
+                Files.writeString(log, "line " + i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+            eventually("all read", SOON, () -> agent.status().taken() == 100);
+            agent.close();
+            AgentStatus status = agent.status();
+            assertThat(status.sent()).isEqualTo(100);
+            assertThat(status.waiting()).isZero();
+            assertThat(status.dropped()).isZero();
+            assertThat(status.gaps()).isEmpty();
+
+            List<Recorded> records = records(broker.bootstrapServers(), 101);
+            List<Exchange> exchanges = all(records, Exchange.class);
+            assertThat(exchanges).hasSize(50).allSatisfy(exchange -> {
+                assertThat(new String(exchange.request().bytes(), StandardCharsets.ISO_8859_1))
+                        .contains("GET /run/blog HTTP/1.1", "uthorization: ")
+                        .doesNotContain("secret-token");
+                assertThat(new String(exchange.response().bytes(), StandardCharsets.ISO_8859_1))
+                        .endsWith("hello")
+                        .doesNotContain("secret-cookie");
+            });
+            assertThat(all(records, LogLine.class).stream().map(LogLine::message))
+                    .hasSize(50)
+                    .contains("line 0", "line 49");
+            assertThat(all(records, AgentReport.class).getLast().count(AgentReport.SENT))
+                    .isEqualTo(100);
+        }
+    }
+
+    @Test
+    void withoutKafkaRequestsFlowAndTheSpoolKeepsThem() throws Exception {
+        int nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = free.getLocalPort();
+        }
+        Agent agent = Agent.start(configuration("127.0.0.1:" + nobody, directory.resolve("worker.out")), METER);
+        URI url = URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort() + "/run/blog");
+        for (int i = 0; i < 20; i++) {
+            assertThat(get(url)).isEqualTo("hello");
+        }
+        eventually("spooled", SOON, () -> agent.status().spooled() == 20);
+        agent.close();
+        assertThat(agent.status().waiting()).isEqualTo(20);
+
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
+            Agent again = Agent.start(configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER);
+            eventually("leftovers sent", SOON, () -> again.status().counters().getOrDefault("leftover.sent", 0L) == 20);
+            again.close();
+            assertThat(all(records(broker.bootstrapServers(), 20), Exchange.class))
+                    .hasSize(20);
+        }
+    }
+
+    @Test
+    void aBusyPortIsOneSentenceAndNothingStaysHalfOpen() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String yaml = "kafka: {bootstrap-servers: '127.0.0.1:1'}\nspool: {directory: " + directory + "/spool}\n"
+                    + "invocations:\n- {listen: '127.0.0.1:" + busy.getLocalPort()
+                    + "', upstream: 'http://127.0.0.1:1'}\n";
+            AgentConfiguration configuration = AgentConfiguration.parse(yaml, "agent.yaml", Map.of());
+            assertThatThrownBy(() -> Agent.start(configuration, METER))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("127.0.0.1:" + busy.getLocalPort())
+                    .hasMessageNotContaining("\n");
+            busy.close();
+            Agent.start(configuration, METER).close();
+        }
+    }
+
+    private AgentConfiguration configuration(String kafka, Path log) throws Exception {
+        String yaml = "worker: worker-1\nkafka:\n  bootstrap-servers: " + kafka + "\nspool:\n  directory: "
+                + directory.resolve("spool") + "\ninvocations:\n- listen: 127.0.0.1:0\n  upstream: http://127.0.0.1:"
+                + worker.getAddress().getPort() + "\n  platform: openlambda\nlogs:\n- path: " + log + "\n";
+        return AgentConfiguration.parse(yaml, "agent.yaml", Map.of());
+    }
+
+    private static String get(URI url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(url)
+                                    .header("Authorization", "Bearer secret-token")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static List<Recorded> records(String servers, int atLeast) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", servers, "group.id", "test", "auto.offset.reset", "earliest");
+        List<Recorded> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of("otlp_spans", "otlp_logs"));
+            eventually("records in kafka", SOON, () -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    try {
+                        records.addAll(OtlpDecoder.decode(record.topic(), record.value()));
+                    } catch (io.lambdatape.recording.otlp.MalformedOtlpException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return records.size() >= atLeast;
+            });
+        }
+        return records;
+    }
+
+    private static <T extends Recorded> List<T> all(List<Recorded> records, Class<T> type) {
+        return records.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}
