@@ -85,7 +85,7 @@ final class GuardedConversation {
     }
 
     private void rest(ByteBuf bytes, int from, int length, long passed, boolean toServer) {
-        int done = (int) Math.clamp(passed, 0, length);
+        int done = Math.clamp(passed, 0, length);
         if (done == length) {
             return;
         }
