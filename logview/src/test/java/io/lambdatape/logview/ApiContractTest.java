@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -128,7 +132,7 @@ class ApiContractTest {
             }
             assertThat(answer.path("lines").get(0).path("cursor")).isEqualTo(answer.path("next"));
             path = "/api/v1/logs?limit=1&cursor="
-                    + java.net.URLEncoder.encode(answer.path("next").asText(), java.nio.charset.StandardCharsets.UTF_8);
+                    + URLEncoder.encode(answer.path("next").asText(), StandardCharsets.UTF_8);
         }
         assertThat(seen).containsExactly("pool is full", "worker says ? nothing", "timed out \u00fc", "listing posts");
     }
@@ -138,7 +142,7 @@ class ApiContractTest {
         JsonNode line = JSON.readTree(server.get("/api/v1/logs?query=lambda:blog%20level:error")
                         .body())
                 .at("/lines/0");
-        String id = java.net.URLEncoder.encode(line.path("id").asText(), java.nio.charset.StandardCharsets.UTF_8);
+        String id = URLEncoder.encode(line.path("id").asText(), StandardCharsets.UTF_8);
         JsonNode around = JSON.readTree(
                 server.get("/api/v1/logs/context?before=1&after=0&id=" + id).body());
         assertThat(around.at("/lines/0/message").asText()).isEqualTo("listing posts");
@@ -194,7 +198,7 @@ class ApiContractTest {
                 server.get("/api/v1/traces/" + Samples.FIRST.traceId(), "Accept-Encoding", "gzip");
         assertThat(response.headers().firstValue("content-encoding")).contains("gzip");
         assertThat(response.headers().firstValue("vary")).contains("Accept-Encoding");
-        try (InputStream in = new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(response.body()))) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             OPEN_API.check("/api/v1/traces/{traceId}", false, JSON.readTree(in));
         }
     }

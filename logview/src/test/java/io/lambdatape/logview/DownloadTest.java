@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -111,8 +112,7 @@ class DownloadTest {
         byte[] cut = RawRequest.send(
                 server.server.address(),
                 "GET /api/v1/recordings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(new String(cut, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotEndWith("0\r\n\r\n");
+        assertThat(new String(cut, StandardCharsets.ISO_8859_1)).doesNotEndWith("0\r\n\r\n");
     }
 
     @Test

@@ -27,13 +27,14 @@ public record Status(
     }
 
     /**
-     * All agents together. Records are exchanges, parts of payloads, log lines and gaps: whatever has a number. Once
-     * nothing lags and nothing is lost, {@code recorded == indexed}.
+     * All agents together. {@code recorded}, {@code spooled} and {@code sent} are the agents' own counts of exchanges
+     * and lines; {@code indexed} counts whatever has a number, pieces of payloads and gaps too, and is to be compared
+     * with the agents' {@code numbered}.
      *
      * @param recorded what agents took
      * @param spooled what they wrote to their disks
      * @param sent what Kafka acknowledged
-     * @param indexed what is in the store, duplicates not counted
+     * @param indexed numbered records in the store, duplicates not counted
      * @param lag what is on Kafka and not yet in the store
      * @param gaps what is missing, by reason
      */
