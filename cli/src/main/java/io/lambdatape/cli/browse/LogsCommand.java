@@ -71,8 +71,11 @@ public final class LogsCommand implements Callable<Integer> {
     private void follow(ServerClient client, PrintWriter out) {
         try (BufferedReader events = new BufferedReader(new InputStreamReader(
                 client.stream("/api/v1/logs/tail", Map.of("query", selection.query())), StandardCharsets.UTF_8))) {
+            // A log line is an event without a name; named ones (ready, behind, ...) tell about the tail.
+            boolean named = false;
             for (String line = events.readLine(); line != null; line = events.readLine()) {
-                if (line.startsWith("data:")) {
+                named = !line.isEmpty() && (named || line.startsWith("event:"));
+                if (!named && line.startsWith("data:")) {
                     print(JSON.readTree(line.substring(5)), out);
                     out.flush();
                 }
