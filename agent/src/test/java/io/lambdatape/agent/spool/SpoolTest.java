@@ -50,8 +50,7 @@ class SpoolTest {
         assertThat(outlet.all(LogLine.class)).hasSize(600);
         assertThat(outlet.all(PayloadPart.class)).hasSize(3);
         assertThat(outlet.records.stream().map(record -> record.origin().sequence()))
-                .containsExactlyElementsOf(
-                        LongStream.range(0, 3604).boxed().toList());
+                .containsExactlyElementsOf(LongStream.range(0, 3604).boxed().toList());
         balanced(spool);
         assertThat(count(spool, AgentReport.TAKEN)).isEqualTo(3601);
         assertThat(count(spool, AgentReport.SENT)).isEqualTo(3601);
@@ -83,7 +82,8 @@ class SpoolTest {
         assertThat(gap.count()).isEqualTo(dropped);
         assertThat(outlet.all(Exchange.class)).hasSize((int) (501 - dropped));
         assertThat(outlet.records.stream().map(record -> record.origin().sequence()))
-                .containsExactlyElementsOf(LongStream.range(0, 502 - dropped).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 502 - dropped).boxed().toList());
         balanced(spool);
     }
 
@@ -167,8 +167,9 @@ class SpoolTest {
         second.sendTo(outlet);
         second.close(SOON);
         assertThat(outlet.all(Exchange.class).stream().map(Exchange::name))
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(0, 100).mapToObj(i -> "exchange-" + i).toList());
+                .containsExactlyElementsOf(LongStream.rangeClosed(0, 100)
+                        .mapToObj(i -> "exchange-" + i)
+                        .toList());
         assertThat(outlet.records.getFirst().origin().run()).isEqualTo(first.run());
         assertThat(outlet.records.getLast().origin().run()).isEqualTo(second.run());
         assertThat(count(second, "leftover")).isEqualTo(100);
@@ -235,8 +236,10 @@ class SpoolTest {
     @Test
     void positionsOfLogFilesAreFoundInTheSpoolAgain() throws IOException {
         Spool spool = open(SpoolOptions.of(directory, 1 << 30), UnaryOperator.identity());
-        assertThat(spool.offer(List.of(Recordings.line(1)), new SourcePosition("a", 10))).isTrue();
-        assertThat(spool.offer(List.of(Recordings.line(2)), new SourcePosition("a", 20))).isTrue();
+        assertThat(spool.offer(List.of(Recordings.line(1)), new SourcePosition("a", 10)))
+                .isTrue();
+        assertThat(spool.offer(List.of(Recordings.line(2)), new SourcePosition("a", 20)))
+                .isTrue();
         spool.close(Duration.ZERO);
         Spool again = open(SpoolOptions.of(directory, 1 << 30), UnaryOperator.identity());
         assertThat(again.recoveredPositions()).isEqualTo(Map.of("a", 20L));
@@ -267,11 +270,15 @@ class SpoolTest {
                         + count(spool, AgentReport.DROPPED_SPOOL_FULL)
                         + count(spool, AgentReport.QUEUED));
         assertThat(count(spool, AgentReport.SPOOLED))
-                .isEqualTo(count(spool, AgentReport.SENT) + count(spool, AgentReport.REFUSED) + count(spool, AgentReport.WAITING));
+                .isEqualTo(count(spool, AgentReport.SENT)
+                        + count(spool, AgentReport.REFUSED)
+                        + count(spool, AgentReport.WAITING));
         assertThat(count(spool, AgentReport.NUMBERED))
                 .isEqualTo(count(spool, AgentReport.SPOOLED) + count(spool, "pieces") + count(spool, "gap_records"));
         assertThat(count(spool, "leftover"))
-                .isEqualTo(count(spool, "leftover.sent") + count(spool, "leftover.refused") + count(spool, "leftover.waiting"));
+                .isEqualTo(count(spool, "leftover.sent")
+                        + count(spool, "leftover.refused")
+                        + count(spool, "leftover.waiting"));
     }
 
     private static java.util.Comparator<Recorded> bySequence() {
@@ -283,8 +290,8 @@ class SpoolTest {
     }
 
     private static Spool open(SpoolOptions options, UnaryOperator<Exchange> redaction) throws IOException {
-        return Spool.open(new Spool.Settings(
-                "worker-1", options, RecordingClock.system(), redaction, position -> {}, () -> {}));
+        return Spool.open(
+                new Spool.Settings("worker-1", options, RecordingClock.system(), redaction, position -> {}, () -> {}));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
