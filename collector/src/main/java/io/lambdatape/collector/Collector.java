@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,6 +45,8 @@ public final class Collector implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Intake intake;
     private final Thread reading;
+    private final LongAdder looks = new LongAdder();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile List<CollectorStatus.Lag> lag = List.of();
     private volatile @Nullable String failure;
@@ -95,6 +100,7 @@ public final class Collector implements AutoCloseable {
 
     private void stop() {
         closing = true;
+        closed.countDown();
         consumer.wakeup();
         try {
             reading.join();
@@ -120,8 +126,13 @@ public final class Collector implements AutoCloseable {
     private void readOnce() throws IOException {
         try {
             lookForPartitions();
-            take(consumer.poll(POLL));
-            measureLag();
+            if (consumer.assignment().isEmpty()) {
+                // No topic yet; Kafka's consumer refuses to poll nothing.
+                pause();
+            } else {
+                take(consumer.poll(POLL));
+                measureLag();
+            }
             if (!reachable) {
                 LOG.info("kafka is back");
                 reachable = true;
@@ -134,11 +145,22 @@ public final class Collector implements AutoCloseable {
                 LOG.warn("cannot read from kafka ({}); trying again until it answers", e.getMessage());
                 reachable = false;
             }
+            pause();
         }
         boolean due =
                 clock.millis() - lastCommitMillis >= options.commitInterval().toMillis();
         if (uncommitted > 0 && (due || uncommitted >= options.commitRecordsMax())) {
             commit();
+        }
+    }
+
+    // Some refusals come at once: asking again without a pause would keep a processor busy.
+    private void pause() {
+        try {
+            closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
         }
     }
 
@@ -149,6 +171,11 @@ public final class Collector implements AutoCloseable {
                 uncommitted += Math.max(1, intake.take(record));
             }
         }
+    }
+
+    /** How often it has looked for partitions: for tests. */
+    long looks() {
+        return looks.sum();
     }
 
     private void lookForPartitions() {
@@ -164,6 +191,7 @@ public final class Collector implements AutoCloseable {
             }
         }
         lastLookMillis = now;
+        looks.increment();
         Set<TopicPartition> known = consumer.assignment();
         if (found.equals(known)) {
             return;
@@ -226,6 +254,8 @@ public final class Collector implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(options.kafka());
         settings.put("group.id", "lambdatape-collector");
         settings.put("enable.auto.commit", "false");
+        // A reader makes no topics: whoever makes them chooses how many partitions they get.
+        settings.put("allow.auto.create.topics", "false");
         settings.put("auto.offset.reset", "earliest");
         settings.put("max.poll.records", "5000");
         settings.put("key.deserializer", ByteArrayDeserializer.class);
