@@ -7,6 +7,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 
 /** Tells a connection what happens on the client's channel. */
+// How closing, writing and timers end is told by channelInactive and the write listeners.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ClientHandler extends ChannelInboundHandlerAdapter {
     private final RelayConnection connection;
 

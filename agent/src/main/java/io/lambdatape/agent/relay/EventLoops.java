@@ -18,7 +18,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 public final class EventLoops {
     private EventLoops() {}
 
-    /** @param threads how many; 0 for one per core */
+    /**
+     * Starts the threads.
+     *
+     * @param threads how many; 0 for one per core
+     */
     public static IoEventLoopGroup start(int threads) {
         int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One client's connection and the one to the server that belongs to it. Both live on one event loop, so nothing here
  * is shared between threads. One side is read only while the other takes bytes.
  */
+// How closing, writing and timers end is told by channelInactive and the write listeners.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RelayConnection implements Wire {
     private final RelayOptions options;
     private final ConversationFactory conversations;

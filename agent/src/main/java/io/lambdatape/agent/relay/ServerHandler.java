@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /** Tells a connection what happens on the server's channel. */
+// How closing, writing and timers end is told by channelInactive and the write listeners.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ServerHandler extends ChannelInboundHandlerAdapter {
     private final RelayConnection connection;
 

@@ -63,11 +63,13 @@ class HostileBytesTest {
         boolean refused = talk.counters().malformedRequests() > 0;
         if (!refused) {
             talk.clientFinishes();
-            assertThat(Transcript.withoutAdded(talk.seenByServer())).isEqualTo(Transcript.withoutAdded(fromClient.toString()));
+            assertThat(Transcript.withoutAdded(talk.seenByServer()))
+                    .isEqualTo(Transcript.withoutAdded(fromClient.toString()));
             assertThat(talk.seenByClient()).isEqualTo(fromServer.toString());
         } else {
             assertThat(talk.seenByClient()).startsWith(fromServer.toString());
-            assertThat(Transcript.withoutAdded(fromClient.toString())).startsWith(Transcript.withoutAdded(talk.seenByServer()));
+            assertThat(Transcript.withoutAdded(fromClient.toString()))
+                    .startsWith(Transcript.withoutAdded(talk.seenByServer()));
         }
         talk.end();
         assertThat(talk.counters().begun()).isEqualTo(talk.counters().recorded());

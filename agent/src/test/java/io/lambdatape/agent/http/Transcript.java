@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A conversation played by hand: the clock goes up by one at each step, and everything is written at once. */
+@SuppressWarnings("AddressSelection") // literals: nothing is looked up
 final class Transcript implements Wire, CaptureSink {
     static final HttpOptions OPTIONS = new HttpOptions("w", 1 << 20, 4096, 16);
 
