@@ -72,7 +72,7 @@ final class ConfigurationReader {
                     "kafka.bootstrap-servers is missing: write where Kafka is, as in" + " 127.0.0.1:9092");
             return kafka;
         }
-        for (String server : servers.text().split(",")) {
+        for (String server : servers.text().split(",", -1)) {
             read(servers, server, NO_ADDRESS, Values::upstream);
         }
         return kafka;

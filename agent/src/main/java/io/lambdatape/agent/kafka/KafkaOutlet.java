@@ -36,6 +36,7 @@ public final class KafkaOutlet implements Outlet {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback says the same
     public boolean send(String topic, byte[] key, byte[] value, Fate fate) {
         KafkaProducer<byte[], byte[]> kafka = producer();
         if (kafka == null) {

@@ -6,7 +6,6 @@ import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.logs.Tail.Found;
 import io.lambdatape.recording.Gap;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogTailer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogTailer.class);
-    private static final int BUFFER_BYTES = 128 << 10;
     private static final long HOT_NANOS = 10_000_000;
     private static final long COLD_NANOS = 100_000_000;
     private static final long SAVE_NANOS = 1_000_000_000;
@@ -38,7 +36,7 @@ public final class LogTailer implements AutoCloseable {
     private final LineRecorder recorder;
     private final TailSet tails;
     private final LongAdder linesRead = new LongAdder();
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final Tail.ReadBuffer buffer = new Tail.ReadBuffer();
     private final Thread thread;
     private volatile boolean closing;
 

@@ -40,14 +40,18 @@ public final class PathPattern {
         this.root = root;
     }
 
-    /** @throws IllegalArgumentException if it is no such path; the message says why */
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException if it is no such path; the message says why
+     */
     public static PathPattern of(String text) {
         if (!text.startsWith("/") || text.endsWith("/")) {
             throw new IllegalArgumentException("\"" + text + "\" is not an absolute path of a file");
         }
         PathPattern pattern = new PathPattern(text, Path.of("/"));
         Set<String> seen = new java.util.HashSet<>();
-        for (String part : text.substring(1).split("/+")) {
+        for (String part : text.substring(1).split("/+", -1)) {
             pattern.parts.add(compile(part, seen));
         }
         return pattern;

@@ -17,6 +17,13 @@ import java.util.List;
 final class Tail implements AutoCloseable {
     private static final int HEAD_BYTES = 64;
     private static final int BEFORE_BYTES = 32;
+    private static final int READ_BYTES = 128 << 10;
+
+    /** What all tails of a thread read into. */
+    static final class ReadBuffer {
+        private final byte[] bytes = new byte[READ_BYTES];
+        private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    }
 
     /** What a look at the file has found. */
     enum Found {
@@ -116,7 +123,7 @@ final class Tail implements AutoCloseable {
     }
 
     /** Looks for what is new, as much as the buffer holds; complete lines are in {@link #lines}. */
-    Found read(ByteBuffer buffer, long nowNanos) throws IOException {
+    Found read(ReadBuffer into, long nowNanos) throws IOException {
         lines.clear();
         long position = assembler.position();
         long size = channel.size();
@@ -128,15 +135,15 @@ final class Tail implements AutoCloseable {
             completeNanos = nowNanos;
             return Found.NOTHING;
         }
-        buffer.clear();
+        ByteBuffer buffer = into.buffer.clear();
         int read = channel.read(buffer, position - before.length);
         buffer.flip();
         int skip = before.length;
-        if (read < skip || !Arrays.equals(before, 0, skip, buffer.array(), 0, skip)) {
+        if (read < skip || !Arrays.equals(before, 0, skip, into.bytes, 0, skip)) {
             return Found.REPLACED;
         }
-        keepHead(buffer.array(), skip, read, position);
-        before = Arrays.copyOfRange(buffer.array(), Math.max(0, read - BEFORE_BYTES), read);
+        keepHead(into.bytes, skip, read, position);
+        before = Arrays.copyOfRange(into.bytes, Math.max(0, read - BEFORE_BYTES), read);
         changedNanos = nowNanos;
         assemble(buffer.position(skip));
         if (position + read - skip >= size) {

@@ -47,7 +47,7 @@ final class AcknowledgedFile implements AutoCloseable {
 
     private static int crc(ByteBuffer content) {
         CRC32C crc = new CRC32C();
-        crc.update(content.array(), 0, 16);
+        crc.update(content.slice(0, 16));
         return (int) crc.getValue();
     }
 

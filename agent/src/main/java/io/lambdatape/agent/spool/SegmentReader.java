@@ -86,12 +86,9 @@ final class SegmentReader implements AutoCloseable {
             return;
         }
         int had = buffer.remaining();
-        ByteBuffer larger = wanted > buffer.capacity() ? ByteBuffer.allocate(wanted) : buffer;
-        if (larger == buffer) {
-            buffer.compact();
-        } else {
-            larger.put(buffer);
-        }
+        boolean fits = wanted <= buffer.capacity();
+        ByteBuffer larger =
+                fits ? buffer.compact() : ByteBuffer.allocate(wanted).put(buffer);
         larger.limit((int) Math.min(larger.capacity(), left));
         long at = offset + had;
         while (larger.hasRemaining()) {

@@ -1,0 +1,24 @@
+package io.lambdatape.agent.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/agent.md to the code. */
+class ConfigurationDocumentTest {
+    @Test
+    void theTableNamesEveryKeyWithItsDefaultAndMeaning() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("..", "docs", "agent.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+        assertThat(rows)
+                .containsExactlyElementsOf(ConfigurationKey.ALL.stream()
+                        .map(key -> "| `" + key.path() + "` | " + (key.required() ? "(required)" : key.otherwise())
+                                + " | " + key.unit() + " | " + key.doc() + " |")
+                        .toList());
+    }
+}

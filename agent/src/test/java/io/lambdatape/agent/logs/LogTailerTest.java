@@ -1,0 +1,201 @@
+package io.lambdatape.agent.logs;
+
+import static io.lambdatape.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.recording.Attribution;
+import io.lambdatape.recording.Gap;
+import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.TraceContext;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Follows real files. */
+class LogTailerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final RecordingClock clock = RecordingClock.system();
+    private final OpenInvocations invocations = new OpenInvocations(clock);
+    private final List<LogLine> lines = new CopyOnWriteArrayList<>();
+    private final List<LogTailer> running = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        running.forEach(LogTailer::close);
+    }
+
+    @Test
+    void partialLinesWaitAndBrokenTextIsReplaced() throws IOException {
+        Path file = directory.resolve("a.log");
+        follow("/a.log");
+        append(file, "one\r\ntw");
+        awaitLines("one");
+        append(file, "o\n");
+        awaitLines("one", "two");
+        Files.write(file, new byte[] {(byte) 0xff, 'x', '\n'}, StandardOpenOption.APPEND);
+        awaitLines("one", "two", "\ufffdx");
+        assertThat(lines.get(1).offset()).isEqualTo(5);
+    }
+
+    @Test
+    void renamingAwayLosesNothingAndTheNewFileIsReadFromItsStart() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\n");
+        follow("/a.log");
+        awaitLines("one");
+        Files.move(file, directory.resolve("a.log.1"));
+        append(directory.resolve("a.log.1"), "two\nlast without end");
+        append(file, "three\n");
+        eventually("all", SOON, () -> texts().size() == 4);
+        assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three", "last without end");
+    }
+
+    @Test
+    void truncationStartsOver() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\ntwo\n");
+        follow("/a.log");
+        awaitLines("one", "two");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        append(file, "three and more than before\n");
+        awaitLines("one", "two", "three and more than before");
+        assertThat(lines.get(2).uid()).isNotEqualTo(lines.get(0).uid());
+    }
+
+    @Test
+    void aRestartNeitherLosesNorDoubles() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\ntwo\nhal");
+        LogTailer first = follow("/a.log");
+        awaitLines("one", "two");
+        stop(first);
+        append(file, "f\nfour\n");
+        follow("/a.log");
+        awaitLines("one", "two", "half", "four");
+    }
+
+    @Test
+    void rotationWhileNoAgentRunsLosesNothing() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\n");
+        LogTailer first = follow("/a.log");
+        awaitLines("one");
+        stop(first);
+        append(file, "two\n");
+        Files.move(file, directory.resolve("a.log.1"));
+        append(file, "three\n");
+        follow("/a.log");
+        eventually("all", SOON, () -> texts().size() == 3);
+        assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
+    @Test
+    void filesThatAppearLaterNameTheirFunctionAndInstance() throws IOException {
+        follow("/scratch/{instance}-{lambda}/stderr");
+        Path sandbox = Files.createDirectories(directory.resolve("scratch/1005-my-function"));
+        append(sandbox.resolve("stderr"), "ERROR boom\n");
+        awaitLines("ERROR boom");
+        LogLine line = lines.getFirst();
+        assertThat(line.place().lambda()).isEqualTo("my-function");
+        assertThat(line.place().instance()).isEqualTo("1005");
+        assertThat(line.stream()).isEqualTo("stderr");
+        assertThat(line.severity()).isEqualTo(io.lambdatape.recording.Severity.ERROR);
+    }
+
+    @Test
+    void aLineBelongsToTheInvocationThatWasOpenEvenIfItHasEndedSince() throws IOException {
+        Path sandbox = Files.createDirectories(directory.resolve("7-blog"));
+        append(sandbox.resolve("stdout"), "before\n");
+        follow("/{instance}-{lambda}/stdout");
+        awaitLines("before");
+        assertThat(lines.getFirst().attribution()).isEqualTo(Attribution.NONE);
+        TraceContext id = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+        invocations.opened(id, "blog");
+        append(sandbox.resolve("stdout"), "during\n");
+        invocations.closed(id);
+        awaitLines("before", "during");
+        assertThat(lines.get(1).invocation()).isEqualTo(id);
+        assertThat(lines.get(1).attribution()).isEqualTo(Attribution.EXCLUSIVE);
+    }
+
+    @Test
+    void aThousandLinesComeOnceAndInOrder() throws IOException {
+        Path file = directory.resolve("a.log");
+        follow("/a.log");
+        List<String> expected =
+                IntStream.range(0, 5000).mapToObj(i -> "line " + i).toList();
+        for (int i = 0; i < 5000; i += 100) {
+            append(file, String.join("\n", expected.subList(i, i + 100)) + "\n");
+        }
+        awaitLines(expected.toArray(String[]::new));
+    }
+
+    private LogTailer follow(String pattern) throws IOException {
+        Checkpoints checkpoints = new Checkpoints(directory);
+        LineSink sink = new LineSink() {
+            @Override
+            public boolean lines(List<LogLine> added, String generation, long end) {
+                lines.addAll(added);
+                checkpoints.spooled(generation, end);
+                return true;
+            }
+
+            @Override
+            public void gap(Gap.Reason reason, long count, String detail) {}
+        };
+        LogTailer tailer = LogTailer.start(
+                List.of(new LogSource(PathPattern.of(directory + pattern), LineFormat.PLAIN, "")),
+                invocations,
+                clock,
+                checkpoints,
+                new LineRecorder("worker-1", ZoneId.of("UTC"), invocations),
+                sink);
+        running.add(tailer);
+        saved = checkpoints;
+        return tailer;
+    }
+
+    private @org.jspecify.annotations.Nullable Checkpoints saved;
+
+    private void stop(LogTailer tailer) {
+        tailer.close();
+        running.remove(tailer);
+        Checkpoints last = saved;
+        if (last != null) {
+            last.save();
+        }
+    }
+
+    private void awaitLines(String... expected) {
+        eventually(expected.length + " lines", SOON, () -> lines.size() >= expected.length);
+        assertThat(texts()).containsExactly(expected);
+    }
+
+    private List<String> texts() {
+        return lines.stream().map(LogLine::message).toList();
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
