@@ -1,12 +1,14 @@
 package io.lambdatape.agent;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.configuration.AgentConfiguration;
+import io.lambdatape.agent.configuration.AgentConfiguration.DatabaseListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.InvocationListener;
 import io.lambdatape.agent.http.HttpConversations;
 import io.lambdatape.agent.http.HttpOptions;
-import io.lambdatape.agent.http.TraceIds;
 import io.lambdatape.agent.kafka.KafkaOutlet;
 import io.lambdatape.agent.kafka.ProducerSettings;
 import io.lambdatape.agent.logs.Checkpoints;
@@ -16,12 +18,15 @@ import io.lambdatape.agent.logs.LogTailer;
 import io.lambdatape.agent.platform.OpenLambda;
 import io.lambdatape.agent.platform.PlainHttp;
 import io.lambdatape.agent.platform.Platform;
+import io.lambdatape.agent.postgres.PostgresConversations;
+import io.lambdatape.agent.postgres.PostgresOptions;
 import io.lambdatape.agent.redaction.Redaction;
 import io.lambdatape.agent.relay.ConversationFactory;
 import io.lambdatape.agent.relay.EventLoops;
 import io.lambdatape.agent.relay.ListenFailedException;
 import io.lambdatape.agent.relay.RelayListener;
 import io.lambdatape.agent.relay.RelayOptions;
+import io.lambdatape.agent.sandbox.ConnectionOwner;
 import io.lambdatape.agent.sandbox.SandboxGates;
 import io.lambdatape.agent.spool.SourcePosition;
 import io.lambdatape.agent.spool.Spool;
@@ -43,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,9 +190,44 @@ public final class Agent implements AutoCloseable {
                 running.push(SandboxGates.start(scratch, invocations, clock)::close);
             }
         }
+        number = 0;
+        for (DatabaseListener database : configuration.databases()) {
+            String name = database.system() + (number == 0 ? "" : "-" + (number + 1));
+            number++;
+            PostgresConversations conversations = new PostgresConversations(
+                    name,
+                    PostgresOptions.of(configuration.worker()).withPayloadBytesMax(database.bodyBytesMax()),
+                    invocations,
+                    spool,
+                    TraceIds.system(),
+                    owners(),
+                    meter);
+            listen(
+                    RelayOptions.of(name, database.listen(), database.upstream()),
+                    conversations,
+                    loops,
+                    meter,
+                    problems);
+        }
         if (!problems.isEmpty()) {
             throw new IOException(String.join("\n", problems));
         }
+    }
+
+    /** Who owns a connection, as far as the sandboxes' scratch directories are known. */
+    private Function<InetSocketAddress, Source> owners() {
+        List<ConnectionOwner> lookups = new ArrayList<>();
+        for (InvocationListener listener : configuration.invocations()) {
+            Path scratch = listener.scratch();
+            if (scratch != null) {
+                lookups.add(new ConnectionOwner(scratch));
+            }
+        }
+        return peer -> lookups.stream()
+                .map(lookup -> lookup.of(peer))
+                .filter(source -> !source.equals(Source.UNKNOWN))
+                .findFirst()
+                .orElse(Source.UNKNOWN);
     }
 
     private void listen(

@@ -63,7 +63,7 @@ public final class Main implements Runnable {
         PrintWriter err = e.getCommandLine().getErr();
         err.println("lambdatape: " + e.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-        err.println("usage: " + String.join(" ", usage(e.getCommandLine())));
+        err.println("usage: " + usage(e.getCommandLine()));
         return ExitStatus.WRONG_USAGE;
     }
 

@@ -124,8 +124,7 @@ class CollectorTest {
     @Test
     void whatCannotBeDecodedGoesToTheDeadLettersAndStallsNothing() throws Exception {
         byte[] garbage = {(byte) 0xff, 1, 2};
-        send(new OtlpRecord(
-                OtlpRecord.LOGS, run.getBytes(java.nio.charset.StandardCharsets.UTF_8), garbage));
+        send(new OtlpRecord(OtlpRecord.LOGS, run.getBytes(java.nio.charset.StandardCharsets.UTF_8), garbage));
         send(line(1));
         send(new AgentReport(Origin.unnumbered("w1"), run, 5, Map.of("taken", 1L)));
         try (LuceneStore store = open();

@@ -37,6 +37,11 @@ public final class OpenInvocation {
         return instance;
     }
 
+    /** Where it runs, as far as that is known. */
+    Source source() {
+        return new Source(lambda.isEmpty() ? null : lambda, instance);
+    }
+
     /** Whether it started its instance; null as long as that is unknown. */
     public @Nullable Boolean coldStart() {
         return coldStart;

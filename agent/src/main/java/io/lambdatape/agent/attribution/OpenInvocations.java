@@ -31,8 +31,19 @@ public final class OpenInvocations {
     private final AtomicInteger recentCount = new AtomicInteger();
     private final RecordingClock clock;
 
-    /** What a question finds: the invocation if it is certain, and the parent to record. */
-    public record Answer(@Nullable TraceContext invocation, Parent parent) {}
+    /**
+     * What a question finds.
+     *
+     * @param invocation the invocation if it is certain
+     * @param parent what is to be recorded
+     * @param source where it runs, as far as the invocation tells
+     */
+    public record Answer(@Nullable TraceContext invocation, Parent parent, Source source) {
+        /** An answer that does not tell where it runs. */
+        public Answer(@Nullable TraceContext invocation, Parent parent) {
+            this(invocation, parent, Source.UNKNOWN);
+        }
+    }
 
     public OpenInvocations() {
         this(RecordingClock.system());
@@ -88,11 +99,7 @@ public final class OpenInvocations {
 
     /** What is known of the invocations that are open now. */
     public List<Source> openNow() {
-        return open.values().stream()
-                .map(invocation ->
-                        new Source(invocation.lambda().isEmpty() ? null : invocation.lambda(), invocation.instance()))
-                .distinct()
-                .toList();
+        return open.values().stream().map(OpenInvocation::source).distinct().toList();
     }
 
     /**
@@ -130,7 +137,11 @@ public final class OpenInvocations {
      */
     public Answer attribute(@Nullable TraceContext stated, Source source) {
         if (stated != null) {
-            return new Answer(stated, Parent.known(stated.spanId(), Attribution.TRACEPARENT));
+            OpenInvocation invocation = open.get(stated);
+            return new Answer(
+                    stated,
+                    Parent.known(stated.spanId(), Attribution.TRACEPARENT),
+                    invocation == null ? Source.UNKNOWN : invocation.source());
         }
         return among(open.values(), source);
     }
@@ -177,6 +188,6 @@ public final class OpenInvocations {
     }
 
     private static Answer certain(OpenInvocation invocation, Attribution attribution) {
-        return new Answer(invocation.id(), Parent.known(invocation.id().spanId(), attribution));
+        return new Answer(invocation.id(), Parent.known(invocation.id().spanId(), attribution), invocation.source());
     }
 }

@@ -2,6 +2,7 @@ package io.lambdatape.agent.capture;
 
 import io.lambdatape.recording.Payload;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,16 +30,58 @@ public final class PayloadRecorder {
         if (chunks.size() < CHUNKS_MAX) {
             chunks.add(new Payload.Chunk(length, nanos));
         }
-        int keep = Math.min(added, bytesMax - kept);
-        if (keep > 0) {
-            if (kept + keep > bytes.length) {
-                int grown = (int) Math.min(bytesMax, Math.max(kept + keep, bytes.length * 2L));
-                bytes = Arrays.copyOf(bytes, grown);
-            }
-            buffer.getBytes(index, bytes, kept, keep);
-            kept += keep;
-        }
+        keep(buffer, index, added);
         length += added;
+    }
+
+    /** Takes what another has collected, behind what is here. */
+    public void add(PayloadRecorder other) {
+        for (Payload.Chunk chunk : other.chunks) {
+            if (chunks.size() < CHUNKS_MAX) {
+                chunks.add(new Payload.Chunk(length + chunk.offset(), chunk.timeNanos()));
+            }
+        }
+        keep(Unpooled.wrappedBuffer(other.bytes), 0, other.kept);
+        length += other.length;
+    }
+
+    // Once something is missing nothing more is kept: what is kept is always the beginning.
+    private void keep(ByteBuf buffer, int index, int added) {
+        int keep = kept < length ? 0 : Math.min(added, bytesMax - kept);
+        if (keep <= 0) {
+            return;
+        }
+        if (kept + keep > bytes.length) {
+            int grown = (int) Math.min(bytesMax, Math.max(kept + keep, bytes.length * 2L));
+            bytes = Arrays.copyOf(bytes, grown);
+        }
+        buffer.getBytes(index, bytes, kept, keep);
+        kept += keep;
+    }
+
+    /** How many bytes are kept. */
+    public int keptBytes() {
+        return kept;
+    }
+
+    /**
+     * Takes a copy of bytes that were put aside already.
+     *
+     * @param whole how many there were; more than are in {@code from} if only its beginning was put aside
+     */
+    public void add(byte[] from, long whole, long nanos) {
+        if (chunks.size() < CHUNKS_MAX) {
+            chunks.add(new Payload.Chunk(length, nanos));
+        }
+        // What comes after a hole would stand in the wrong place.
+        boolean hole = kept < length;
+        int keep = hole ? 0 : Math.min(from.length, bytesMax - kept);
+        if (kept + keep > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(bytesMax, Math.max(kept + keep, bytes.length * 2L)));
+        }
+        System.arraycopy(from, 0, bytes, kept, keep);
+        kept += keep;
+        length += whole;
     }
 
     /** How many bytes have passed. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.platform.OpenLambda;
 import io.lambdatape.agent.relay.EventLoops;
 import io.lambdatape.agent.relay.RelayListener;

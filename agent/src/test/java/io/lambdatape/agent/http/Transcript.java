@@ -2,6 +2,7 @@ package io.lambdatape.agent.http;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.platform.Platform;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Peers;

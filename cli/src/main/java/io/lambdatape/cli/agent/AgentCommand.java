@@ -18,18 +18,15 @@ import picocli.CommandLine.Option;
 /** {@code lambdatape agent}: runs an agent until Ctrl-C. */
 @Command(name = "agent", description = "Runs the proxy agent of one worker.", mixinStandardHelpOptions = true)
 public final class AgentCommand implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "The agent's configuration (YAML).")
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The agent's configuration (YAML).")
     private Path config = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {
         AgentConfiguration configuration = configuration();
         TelemetryOptions options = new TelemetryOptions(
-                configuration.telemetry().prometheus(), configuration.telemetry().otlp());
+                configuration.telemetry().prometheus(),
+                configuration.telemetry().otlp());
         try (Telemetry telemetry = Telemetry.start("lambdatape-agent", options);
                 Agent agent = Agent.start(configuration, telemetry.meter())) {
             Shutdown.await();
@@ -45,8 +42,8 @@ public final class AgentCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Failure.couldNotRun("cannot read the configuration " + config + ": " + e.getMessage());
         } catch (ConfigurationException e) {
-            throw Failure.wrongUsage("the configuration has " + e.problems().size() + " mistakes\n"
-                    + String.join("\n", e.problems()));
+            throw Failure.wrongUsage(
+                    "the configuration has " + e.problems().size() + " mistakes\n" + String.join("\n", e.problems()));
         }
     }
 }

@@ -49,8 +49,8 @@ public final class ServerClient {
 
     /** GETs something as a stream, which the caller closes. */
     public InputStream stream(String path, Map<String, String> parameters) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(server + path + query(parameters))).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + path + query(parameters)))
+                .build();
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             if (response.statusCode() == 200) {

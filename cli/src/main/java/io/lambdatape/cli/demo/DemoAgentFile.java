@@ -7,7 +7,14 @@ final class DemoAgentFile {
     private DemoAgentFile() {}
 
     static String text(
-            Path directory, String kafka, int listen, int worker, int databaseListen, int database, Path workerOut, Path scratch) {
+            Path directory,
+            String kafka,
+            int listen,
+            int worker,
+            int databaseListen,
+            int database,
+            Path workerOut,
+            Path scratch) {
         return """
                 worker: demo-worker
                 kafka:
@@ -32,8 +39,7 @@ final class DemoAgentFile {
                 spool:
                   directory: %s
                   bytes-max: 512MiB
-                """
-                .formatted(
+                """.formatted(
                         kafka,
                         listen,
                         worker,

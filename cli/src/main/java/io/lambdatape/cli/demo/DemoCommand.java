@@ -56,7 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where everything is kept; it must be empty or of an earlier demo (default: a temporary one).")
+            description =
+                    "Where everything is kept; it must be empty or of an earlier demo (default: a temporary one).")
     private @Nullable Path data;
 
     @Spec
@@ -84,8 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         int listen = FreePort.preferring(AGENT_PORT);
         int databaseListen = FreePort.preferring(DATABASE_LISTEN_PORT);
-        AgentConfiguration configuration =
-                agentConfiguration(directory, server, environment, listen, databaseListen);
+        AgentConfiguration configuration = agentConfiguration(directory, server, environment, listen, databaseListen);
         environment.connectLambdasTo(databaseListen);
         TrafficResult sent;
         try (Agent agent = Agent.start(configuration, telemetry.meter())) {
@@ -112,12 +112,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     private Server startServer(Path directory, Telemetry telemetry) throws IOException {
         int http = port == null ? FreePort.preferring(HTTP_PORT) : port;
-        InetSocketAddress kafka = new InetSocketAddress("127.0.0.1", FreePort.preferring(KAFKA_PORT));
+        InetSocketAddress kafka = loopback(FreePort.preferring(KAFKA_PORT));
         Server server = Server.start(
                 new ServerConfiguration(
-                        directory.resolve("server"),
-                        new InetSocketAddress("127.0.0.1", http),
-                        new ServerConfiguration.Kafka.Embedded(kafka)),
+                        directory.resolve("server"), loopback(http), new ServerConfiguration.Kafka.Embedded(kafka)),
                 telemetry.meter());
         say("kafka      on " + server.bootstrapServers());
         say("server     on " + server.url());
@@ -160,6 +158,10 @@ public final class DemoCommand implements Callable<Integer> {
                 + environment.worker().port() + " --report out/");
         say("");
         say(runs == null ? "Ctrl-C ends it." : "It ends by itself after " + length + ".");
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return InetSocketAddress.createUnresolved("127.0.0.1", port);
     }
 
     private void say(String line) {

@@ -32,14 +32,16 @@ record DemoSummary(TrafficResult sent, Status status, AgentStatus agent) {
     private static DemoSummary of(Server server, TrafficResult sent) {
         Status status = server.status().status();
         AgentStatus agent = status.agents().isEmpty()
-                ? new AgentStatus(
-                        "", "", null, null, 0, 0, 0, 0, 0, 0, java.util.Map.of(), 0, 0, 0, 0)
+                ? new AgentStatus("", "", null, null, 0, 0, 0, 0, 0, 0, java.util.Map.of(), 0, 0, 0, 0)
                 : status.agents().getFirst();
         return new DemoSummary(sent, status, agent);
     }
 
     private boolean settled() {
-        return agent.numbered() > 0 && agent.numbered() == agent.indexed() && agent.waiting() == 0 && agent.queued() == 0;
+        return agent.numbered() > 0
+                && agent.numbered() == agent.indexed()
+                && agent.waiting() == 0
+                && agent.queued() == 0;
     }
 
     boolean balanced() {
@@ -50,12 +52,25 @@ record DemoSummary(TrafficResult sent, Status status, AgentStatus agent) {
         long gaps = status.overall().gaps().stream()
                 .mapToLong(Status.GapCount::count)
                 .sum();
-        out.printf(Locale.ROOT, "requests sent         %,10d   answered %,d, failed %,d%n", sent.sent(), sent.answered(), sent.failed());
+        out.printf(
+                Locale.ROOT,
+                "requests sent         %,10d   answered %,d, failed %,d%n",
+                sent.sent(),
+                sent.answered(),
+                sent.failed());
         out.printf(Locale.ROOT, "invocations indexed   %,10d%n", status.store().invocations());
         out.printf(Locale.ROOT, "queries indexed       %,10d%n", status.store().queries());
         out.printf(Locale.ROOT, "log lines indexed     %,10d%n", status.store().lines());
-        out.printf(Locale.ROOT, "records recorded      %,10d   sent to kafka %,d, indexed %,d%n", agent.numbered(), agent.sent(), agent.indexed());
+        out.printf(
+                Locale.ROOT,
+                "records recorded      %,10d   sent to kafka %,d, indexed %,d%n",
+                agent.numbered(),
+                agent.sent(),
+                agent.indexed());
         out.printf(Locale.ROOT, "gaps                  %,10d%n", gaps);
-        out.println(balanced() ? "the books balance: everything that was sent was recorded and indexed" : "the books do not balance");
+        out.println(
+                balanced()
+                        ? "the books balance: everything that was sent was recorded and indexed"
+                        : "the books do not balance");
     }
 }

@@ -52,8 +52,8 @@ public final class RecordCommand implements Callable<Integer> {
             Files.copy(body, partial, StandardCopyOption.REPLACE_EXISTING);
             RecordingSummary summary = check(partial);
             if (summary == null) {
-                throw Failure.couldNotRun("the server ended the recording midway; its log says why; what arrived is in "
-                        + partial);
+                throw Failure.couldNotRun(
+                        "the server ended the recording midway; its log says why; what arrived is in " + partial);
             }
             Files.move(partial, output, StandardCopyOption.REPLACE_EXISTING);
             spec.commandLine().getOut().println(sentence(summary));

@@ -56,9 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "live: the target's own database answers (default; the only mode of this version).")
     private String database = "live";
 
-    @Option(
-            names = "--allow-cut-off",
-            description = "Replay a recording that was cut off as far as it goes.")
+    @Option(names = "--allow-cut-off", description = "Replay a recording that was cut off as far as it goes.")
     private boolean allowCutOff;
 
     @Option(
@@ -74,7 +72,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Replay replay = new Replay(options(), new TerminalProgress(out, System.console() != null));
+        Replay replay = new Replay(options(), new TerminalProgress(out, Terminal.isInteractive()));
         CountDownLatch reported = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> stopAndAwait(replay, reported), "replay-stop");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
@@ -83,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
             write(result, out);
             return result.clean() ? ExitStatus.DONE : ExitStatus.NO;
         } catch (ReplayException e) {
-            throw Failure.couldNotRun(e.getMessage());
+            throw Failure.couldNotRun(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw Failure.couldNotRun("cannot write the report to " + report + ": " + e.getMessage());
         } finally {

@@ -27,12 +27,18 @@ public final class Telemetry implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** @param service the process's {@code service.name}, say {@code lambdatape-agent} */
+    /**
+     * Starts to collect and to export.
+     *
+     * @param service the process's {@code service.name}, say {@code lambdatape-agent}
+     */
     public static Telemetry start(String service, TelemetryOptions options) {
         Resource resource = Resource.getDefault()
                 .merge(Resource.create(Attributes.of(
-                        AttributeKey.stringKey("service.name"), service,
-                        AttributeKey.stringKey("service.version"), Version.text())));
+                        AttributeKey.stringKey("service.name"),
+                        service,
+                        AttributeKey.stringKey("service.version"),
+                        Version.text())));
         SdkMeterProviderBuilder meters = SdkMeterProvider.builder().setResource(resource);
         InetSocketAddress prometheus = options.prometheus();
         if (prometheus != null) {
@@ -41,8 +47,9 @@ public final class Telemetry implements AutoCloseable {
         URI otlp = options.otlp();
         if (otlp != null) {
             String endpoint = otlp.toString().replaceAll("/+$", "") + "/v1/metrics";
-            meters.registerMetricReader(PeriodicMetricReader.builder(
-                            OtlpHttpMetricExporter.builder().setEndpoint(endpoint).build())
+            meters.registerMetricReader(PeriodicMetricReader.builder(OtlpHttpMetricExporter.builder()
+                            .setEndpoint(endpoint)
+                            .build())
                     .setInterval(EXPORT_INTERVAL)
                     .build());
         }

@@ -30,17 +30,15 @@ public final class Server implements AutoCloseable {
 
     private Server(ServerConfiguration configuration, Meter meter) throws IOException {
         try {
-            Map<String, String> kafka =
-                    switch (configuration.kafka()) {
-                        case ServerConfiguration.Kafka.Embedded embedded ->
-                            Map.of("bootstrap.servers", startBroker(configuration, embedded));
-                        case ServerConfiguration.Kafka.Cluster cluster -> cluster.settings();
-                    };
+            Map<String, String> kafka = switch (configuration.kafka()) {
+                case ServerConfiguration.Kafka.Embedded embedded ->
+                    Map.of("bootstrap.servers", startBroker(configuration, embedded));
+                case ServerConfiguration.Kafka.Cluster cluster -> cluster.settings();
+            };
             bootstrapServers = kafka.getOrDefault("bootstrap.servers", "");
-            LuceneStore store = opened(
-                    LuceneStore.open(configuration.data().resolve("store"), StoreOptions.DEFAULTS, meter));
-            Collector collector =
-                    opened(Collector.start(CollectorOptions.of(kafka), store.writer(), meter));
+            LuceneStore store =
+                    opened(LuceneStore.open(configuration.data().resolve("store"), StoreOptions.DEFAULTS, meter));
+            Collector collector = opened(Collector.start(CollectorOptions.of(kafka), store.writer(), meter));
             status = new ServerStatus(store, collector);
             LogviewServer logview = opened(LogviewServer.start(
                     LogviewOptions.listeningAt(configuration.http()), store.logs(), store.traces(), status, meter));

@@ -16,8 +16,8 @@ record ServerSettings(ServerConfiguration server, TelemetryOptions telemetry) {
         return new ServerSettings(
                 new ServerConfiguration(
                         Path.of("lambdatape-data"),
-                        new InetSocketAddress("127.0.0.1", 8080),
-                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 9092))),
+                        InetSocketAddress.createUnresolved("127.0.0.1", 8080),
+                        new ServerConfiguration.Kafka.Embedded(InetSocketAddress.createUnresolved("127.0.0.1", 9092))),
                 TelemetryOptions.fromEnvironment(null));
     }
 

@@ -35,8 +35,9 @@ public final class ServerStatus implements StatusSource {
         StoreStatus kept = store.status();
         CollectorStatus collected = collector.status();
         List<AgentStatus> agents = kept.runs().stream().map(ServerStatus::agent).toList();
-        long lag = collected.lag().stream().mapToLong(CollectorStatus.Lag::records).sum();
-        List<Status.GapCount> gaps = gaps(kept, agents);
+        long lag =
+                collected.lag().stream().mapToLong(CollectorStatus.Lag::records).sum();
+        List<Status.GapCount> gaps = gaps(kept);
         return new Status(
                 gaps.isEmpty() && collected.deadLetters() == 0 && collected.failure() == null,
                 Version.text(),
@@ -88,7 +89,7 @@ public final class ServerStatus implements StatusSource {
                 run.missing());
     }
 
-    private static List<Status.GapCount> gaps(StoreStatus kept, List<AgentStatus> agents) {
+    private static List<Status.GapCount> gaps(StoreStatus kept) {
         List<Status.GapCount> gaps = new ArrayList<>();
         new TreeMap<>(kept.gaps())
                 .forEach((reason, count) ->

@@ -25,7 +25,10 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration (YAML).")
     private @Nullable Path config;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept (default: ./lambdatape-data).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where everything is kept (default: ./lambdatape-data).")
     private @Nullable Path data;
 
     @Option(names = "--port", paramLabel = "N", description = "The port of the API and the UI (default: 8080).")
@@ -53,7 +56,8 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private ServerSettings settings() {
-        ServerSettings settings = ServerSettings.parse(read(), config == null ? "" : config.toString(), System.getenv());
+        ServerSettings settings =
+                ServerSettings.parse(read(), config == null ? "" : config.toString(), System.getenv());
         if (data != null) {
             settings = settings.withData(data);
         }
@@ -63,8 +67,8 @@ public final class UpCommand implements Callable<Integer> {
         if (kafkaPort != null) {
             settings = switch (settings.server().kafka()) {
                 case ServerConfiguration.Kafka.Embedded embedded ->
-                    settings.withKafka(new ServerConfiguration.Kafka.Embedded(
-                            at(embedded.listen(), kafkaPort, "--kafka-port")));
+                    settings.withKafka(
+                            new ServerConfiguration.Kafka.Embedded(at(embedded.listen(), kafkaPort, "--kafka-port")));
                 case ServerConfiguration.Kafka.Cluster cluster ->
                     throw Failure.wrongUsage(
                             "--kafka-port is the port of an embedded kafka, and the configuration names a cluster; leave"

@@ -1,4 +1,4 @@
-package io.lambdatape.agent.http;
+package io.lambdatape.agent.capture;
 
 import io.lambdatape.recording.TraceContext;
 import java.util.HexFormat;
@@ -22,12 +22,12 @@ public final class TraceIds {
     }
 
     /** A new trace's first span. */
-    TraceContext begin() {
+    public TraceContext begin() {
         return new TraceContext(HEX.toHexDigits(notZero()) + HEX.toHexDigits(random.getAsLong()), span());
     }
 
     /** Another span of the same trace. */
-    TraceContext within(TraceContext parent) {
+    public TraceContext within(TraceContext parent) {
         return new TraceContext(parent.traceId(), span());
     }
 
