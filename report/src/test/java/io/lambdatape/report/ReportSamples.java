@@ -69,7 +69,7 @@ public final class ReportSamples {
         Random random = new Random(7);
         String[] lambdas = {"blog", "tickets", "autocomplete", "calendar"};
         for (int i = 0; i < 4000; i++) {
-            long start = START + i * 15 * MS + random.nextInt(10_000_000);
+            long start = START + i * 15L * MS + random.nextInt(10_000_000);
             int which = random.nextInt(10) < 5 ? 0 : random.nextInt(4);
             long duration = (long) ((2 + which * 3 + Math.exp(random.nextGaussian() + 1)) * MS);
             Outcome outcome = random.nextInt(60) == 0 ? Outcome.ERROR : Outcome.OK;
@@ -100,7 +100,7 @@ public final class ReportSamples {
             builder.replayed(new ReplayedInvocation.Answered(
                     lambdas[which],
                     id(i).traceId(),
-                    new ReplayedInvocation.Sent(i * 15 * MS, error),
+                    new ReplayedInvocation.Sent(i * 15L * MS, error),
                     recorded,
                     latency,
                     latency - error,

@@ -119,7 +119,7 @@ class TimingReportBuilderTest {
         TimingReportBuilder builder = TimingReport.builder("t").replay(new ReplaySettings("x", 1, 0, 5 * MS));
         for (int i = 0; i < 100; i++) {
             // A millisecond later each second: 60 ms a minute.
-            ReplayedInvocation.Sent sent = new ReplayedInvocation.Sent(i * 100 * MS, i * MS / 10);
+            ReplayedInvocation.Sent sent = new ReplayedInvocation.Sent(i * 100L * MS, i * MS / 10);
             builder.replayed(new ReplayedInvocation.Answered("blog", "", sent, MS, 2 * MS, MS, true, List.of()));
         }
         builder.replayed(new ReplayedInvocation.Unanswered(

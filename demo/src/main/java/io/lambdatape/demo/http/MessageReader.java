@@ -25,6 +25,8 @@ final class MessageReader {
     }
 
     /**
+     * Reads the next request.
+     *
      * @param out is told to continue if the client waits for that
      * @return null if the connection was closed between requests
      */

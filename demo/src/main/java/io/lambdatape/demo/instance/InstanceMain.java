@@ -48,7 +48,10 @@ public final class InstanceMain {
 
     static LambdaHandler load(Path code) throws IOException, ReflectiveOperationException {
         String name = Files.readString(code.resolve(HANDLER)).strip();
-        return (LambdaHandler) Class.forName(name).getDeclaredConstructor().newInstance();
+        return Class.forName(name)
+                .asSubclass(LambdaHandler.class)
+                .getDeclaredConstructor()
+                .newInstance();
     }
 
     private static void serve(ServerSocketChannel listener, LambdaHandler handler) throws IOException {

@@ -6,6 +6,10 @@ import io.lambdatape.demo.http.HttpResponse;
 /** A Lambda's code. Has a public constructor without parameters; is called by one thread, one request at a time. */
 @FunctionalInterface
 public interface LambdaHandler {
-    /** @throws Exception is answered with 500 and the stack trace */
+    /**
+     * Answers a request.
+     *
+     * @throws Exception is answered with 500 and the stack trace
+     */
     HttpResponse handle(HttpRequest request) throws Exception;
 }

@@ -4,6 +4,7 @@ import io.lambdatape.demo.time.Timekeeper;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ public record WorkerOptions(
     /** On a free port, by the machine's clocks, within the usual limits, without variables. */
     public static WorkerOptions of(Path directory, List<DeployedLambda> lambdas) {
         return new WorkerOptions(
-                directory, 0, lambdas, Map::of, Clock.systemDefaultZone(), Timekeeper.SYSTEM, Limits.USUAL);
+                directory, 0, lambdas, Map::of, Clock.system(ZoneId.systemDefault()), Timekeeper.SYSTEM, Limits.USUAL);
     }
 
     public WorkerOptions withPort(int other) {

@@ -34,7 +34,7 @@ public sealed interface Planned {
             implements Planned {
         @Override
         public long bytes() {
-            return request.length + response.bytes().length;
+            return (long) request.length + response.bytes().length;
         }
     }
 

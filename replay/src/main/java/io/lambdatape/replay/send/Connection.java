@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +118,9 @@ final class Connection {
             return false;
         }
         AnswerParser parser = flight.parser();
-        int used = parser.feed(Arrays.copyOf(buffer.array(), buffer.position()), buffer.position());
+        byte[] read = new byte[buffer.position()];
+        buffer.duplicate().flip().get(read);
+        int used = parser.feed(read, read.length);
         if (!parser.over()) {
             return true;
         }

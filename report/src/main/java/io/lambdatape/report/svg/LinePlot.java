@@ -62,7 +62,11 @@ public final class LinePlot {
         return this;
     }
 
-    /** @param yLabel how a value on the y axis is written */
+    /**
+     * Draws it.
+     *
+     * @param yLabel how a value on the y axis is written
+     */
     public String svg(DoubleFunction<String> yLabel) {
         Canvas canvas = new Canvas(WIDTH, HEIGHT, description);
         Scale x = new Scale(xTicks.getFirst().x, xTicks.getLast().x, LEFT, WIDTH - RIGHT, false);
@@ -83,7 +87,7 @@ public final class LinePlot {
     }
 
     private String anchor(Tick tick) {
-        return tick == xTicks.getLast() ? "end" : "middle";
+        return tick.equals(xTicks.getLast()) ? "end" : "middle";
     }
 
     private void draw(Canvas canvas, Series series, Scale x, Scale y) {

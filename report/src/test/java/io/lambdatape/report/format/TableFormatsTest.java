@@ -61,7 +61,8 @@ class TableFormatsTest {
     private static long columns(String row) {
         boolean quoted = false;
         long columns = 1;
-        for (char c : row.toCharArray()) {
+        for (int i = 0; i < row.length(); i++) {
+            char c = row.charAt(i);
             quoted ^= c == '"';
             columns += c == ',' && !quoted ? 1 : 0;
         }
