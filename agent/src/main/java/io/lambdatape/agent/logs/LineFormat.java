@@ -21,8 +21,12 @@ public enum LineFormat {
 
     private static final long SECOND_NANOS = 1_000_000_000;
 
-    /** What a line tells. */
-    record Told(@Nullable Severity severity, long timeNanos) {}
+    /**
+     * What a line tells.
+     *
+     * @param byWorker whether the worker itself wrote it, not a function: it belongs to no invocation
+     */
+    record Told(@Nullable Severity severity, long timeNanos, boolean byWorker) {}
 
     private final Pattern pattern;
 
@@ -40,10 +44,12 @@ public enum LineFormat {
         Matcher matcher = pattern.matcher(line.length() > 64 ? line.substring(0, 64) : line);
         if (!matcher.find()) {
             // Everything that sandboxes print goes to the worker's file too, in their own words.
-            return this == PLAIN ? new Told(null, observedNanos) : PLAIN.read(line, observedNanos, zone);
+            return this == PLAIN ? new Told(null, observedNanos, false) : PLAIN.read(line, observedNanos, zone);
         }
         Severity severity = severity(matcher.group("level"));
-        return new Told(severity, this == PLAIN ? observedNanos : time(matcher, observedNanos, zone));
+        return this == PLAIN
+                ? new Told(severity, observedNanos, false)
+                : new Told(severity, time(matcher, observedNanos, zone), true);
     }
 
     // Whole seconds would put a line before what caused it: within its second the time of reading is nearer.

@@ -45,6 +45,9 @@ public final class LineRecorder {
                     first && records.isEmpty() && tail.writtenAfterNanos(true) != tail.writtenAfterNanos(false);
             Answer answer = begunEarlier ? answer(source, tail.writtenAfterNanos(true), nowNanos) : usual;
             LineFormat.Told told = tail.source().format().read(line.text(), nowNanos, zone);
+            if (told.byWorker()) {
+                answer = NOBODY;
+            }
             records.add(new LogLine(
                     Origin.unnumbered(worker),
                     worker + "/" + tail.generation() + "/" + line.offset(),

@@ -7,6 +7,7 @@ import io.lambdatape.collector.Collector;
 import io.lambdatape.collector.CollectorOptions;
 import io.lambdatape.logview.LogviewOptions;
 import io.lambdatape.logview.LogviewServer;
+import io.lambdatape.store.TraceSearch;
 import io.lambdatape.store.lucene.LuceneStore;
 import io.lambdatape.store.lucene.StoreOptions;
 import io.opentelemetry.api.metrics.Meter;
@@ -27,6 +28,7 @@ public final class Server implements AutoCloseable {
     private final String bootstrapServers;
     private final InetSocketAddress http;
     private final ServerStatus status;
+    private final TraceSearch traces;
 
     private Server(ServerConfiguration configuration, Meter meter) throws IOException {
         try {
@@ -40,6 +42,7 @@ public final class Server implements AutoCloseable {
                     opened(LuceneStore.open(configuration.data().resolve("store"), StoreOptions.DEFAULTS, meter));
             Collector collector = opened(Collector.start(CollectorOptions.of(kafka), store.writer(), meter));
             status = new ServerStatus(store, collector);
+            traces = store.traces();
             LogviewServer logview = opened(LogviewServer.start(
                     LogviewOptions.listeningAt(configuration.http()), store.logs(), store.traces(), status, meter));
             http = logview.address();
@@ -70,6 +73,11 @@ public final class Server implements AutoCloseable {
     /** Where the API and the UI are served. */
     public String url() {
         return "http://" + http.getHostString() + ":" + http.getPort();
+    }
+
+    /** What can be found of invocations and queries. */
+    public TraceSearch traces() {
+        return traces;
     }
 
     /** How everything stands. */
