@@ -1,5 +1,7 @@
 package io.lambdatape.cli;
 
+import java.util.List;
+
 /** Ends a command with one sentence on standard error that names the place and the cure. */
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -13,6 +15,12 @@ public final class Failure extends RuntimeException {
 
     public static Failure wrongUsage(String message) {
         return new Failure(ExitStatus.WRONG_USAGE, message);
+    }
+
+    /** All mistakes of a configuration at once, one line each. */
+    public static Failure wrongConfiguration(List<String> problems) {
+        String count = problems.size() == 1 ? "a mistake" : problems.size() + " mistakes";
+        return wrongUsage("the configuration has " + count + "\n" + String.join("\n", problems));
     }
 
     public static Failure couldNotRun(String message) {

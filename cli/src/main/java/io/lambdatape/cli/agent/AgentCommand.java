@@ -2,12 +2,12 @@ package io.lambdatape.cli.agent;
 
 import io.lambdatape.agent.Agent;
 import io.lambdatape.agent.configuration.AgentConfiguration;
-import io.lambdatape.agent.configuration.ConfigurationException;
 import io.lambdatape.cli.ExitStatus;
 import io.lambdatape.cli.Failure;
 import io.lambdatape.cli.Shutdown;
 import io.lambdatape.cli.telemetry.Telemetry;
 import io.lambdatape.cli.telemetry.TelemetryOptions;
+import io.lambdatape.settings.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,7 @@ public final class AgentCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw Failure.couldNotRun("cannot read the configuration " + config + ": " + e.getMessage());
         } catch (ConfigurationException e) {
-            throw Failure.wrongUsage(
-                    "the configuration has " + e.problems().size() + " mistakes\n" + String.join("\n", e.problems()));
+            throw Failure.wrongConfiguration(e.problems());
         }
     }
 }

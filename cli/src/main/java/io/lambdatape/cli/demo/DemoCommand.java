@@ -2,7 +2,6 @@ package io.lambdatape.cli.demo;
 
 import io.lambdatape.agent.Agent;
 import io.lambdatape.agent.configuration.AgentConfiguration;
-import io.lambdatape.agent.configuration.ConfigurationException;
 import io.lambdatape.cli.ExitStatus;
 import io.lambdatape.cli.Failure;
 import io.lambdatape.cli.Shutdown;
@@ -13,6 +12,7 @@ import io.lambdatape.cli.up.ServerConfiguration;
 import io.lambdatape.demo.DemoEnvironment;
 import io.lambdatape.demo.Traffic;
 import io.lambdatape.demo.TrafficResult;
+import io.lambdatape.settings.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

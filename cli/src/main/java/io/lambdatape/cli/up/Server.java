@@ -44,7 +44,11 @@ public final class Server implements AutoCloseable {
             status = new ServerStatus(store, collector);
             traces = store.traces();
             LogviewServer logview = opened(LogviewServer.start(
-                    LogviewOptions.listeningAt(configuration.http()), store.logs(), store.traces(), status, meter));
+                    LogviewOptions.listeningAt(configuration.http()).withHosts(configuration.httpHosts()),
+                    store.logs(),
+                    store.traces(),
+                    status,
+                    meter));
             http = logview.address();
         } catch (IOException | RuntimeException e) {
             close();

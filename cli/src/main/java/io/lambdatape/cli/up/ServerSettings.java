@@ -1,6 +1,7 @@
 package io.lambdatape.cli.up;
 
 import io.lambdatape.cli.telemetry.TelemetryOptions;
+import io.lambdatape.settings.ConfigurationException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,24 +13,31 @@ import java.util.Map;
  * @param telemetry where it tells about itself
  */
 record ServerSettings(ServerConfiguration server, TelemetryOptions telemetry) {
-    static ServerSettings parse(String yaml, String fileName, Map<String, String> environment) {
-        return new ServerSettings(
-                new ServerConfiguration(
-                        Path.of("lambdatape-data"),
-                        InetSocketAddress.createUnresolved("127.0.0.1", 8080),
-                        new ServerConfiguration.Kafka.Embedded(InetSocketAddress.createUnresolved("127.0.0.1", 9092))),
-                TelemetryOptions.fromEnvironment(null));
+    /**
+     * Reads a configuration. Every key is described in {@link ServerKeys} and docs/server.md.
+     *
+     * @param fileName named in problems
+     * @param environment variables; those that begin with {@code LAMBDATAPE_SERVER_} go over the file
+     * @throws ConfigurationException with all mistakes at once
+     */
+    static ServerSettings parse(String yaml, String fileName, Map<String, String> environment)
+            throws ConfigurationException {
+        return new ServerSettingsReader(yaml, fileName, environment).read();
     }
 
     ServerSettings withData(Path data) {
-        return new ServerSettings(new ServerConfiguration(data, server.http(), server.kafka()), telemetry);
+        return withServer(new ServerConfiguration(data, server.http(), server.httpHosts(), server.kafka()));
     }
 
     ServerSettings withHttp(InetSocketAddress http) {
-        return new ServerSettings(new ServerConfiguration(server.data(), http, server.kafka()), telemetry);
+        return withServer(new ServerConfiguration(server.data(), http, server.httpHosts(), server.kafka()));
     }
 
     ServerSettings withKafka(ServerConfiguration.Kafka kafka) {
-        return new ServerSettings(new ServerConfiguration(server.data(), server.http(), kafka), telemetry);
+        return withServer(new ServerConfiguration(server.data(), server.http(), server.httpHosts(), kafka));
+    }
+
+    private ServerSettings withServer(ServerConfiguration newServer) {
+        return new ServerSettings(newServer, telemetry);
     }
 }

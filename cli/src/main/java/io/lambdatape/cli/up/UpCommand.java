@@ -4,6 +4,7 @@ import io.lambdatape.cli.ExitStatus;
 import io.lambdatape.cli.Failure;
 import io.lambdatape.cli.Shutdown;
 import io.lambdatape.cli.telemetry.Telemetry;
+import io.lambdatape.settings.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -56,8 +57,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private ServerSettings settings() {
-        ServerSettings settings =
-                ServerSettings.parse(read(), config == null ? "" : config.toString(), System.getenv());
+        ServerSettings settings = configured();
         if (data != null) {
             settings = settings.withData(data);
         }
@@ -76,6 +76,14 @@ public final class UpCommand implements Callable<Integer> {
             };
         }
         return settings;
+    }
+
+    private ServerSettings configured() {
+        try {
+            return ServerSettings.parse(read(), config == null ? "(no file)" : config.toString(), System.getenv());
+        } catch (ConfigurationException e) {
+            throw Failure.wrongConfiguration(e.problems());
+        }
     }
 
     private String read() {

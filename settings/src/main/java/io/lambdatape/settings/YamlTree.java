@@ -1,4 +1,4 @@
-package io.lambdatape.agent.configuration;
+package io.lambdatape.settings;
 
 import java.util.HashSet;
 import java.util.Optional;
@@ -56,12 +56,14 @@ final class YamlTree {
                 }
             }
             case MappingNode mapping -> {
-                to.container(path, where(node));
-                mapping(path, mapping, depth);
+                if (to.container(path, where(node))) {
+                    mapping(path, mapping, depth);
+                }
             }
             case SequenceNode sequence -> {
-                to.container(path, where(node));
-                sequence(path, sequence, depth);
+                if (to.container(path, where(node))) {
+                    sequence(path, sequence, depth);
+                }
             }
             default -> to.problem(where(node), "this is neither a value nor a list nor a mapping");
         }
@@ -83,7 +85,7 @@ final class YamlTree {
     }
 
     private void sequence(String path, SequenceNode sequence, int depth) {
-        if (Settings.listOfNames(path)) {
+        if (to.takesNames(path)) {
             StringBuilder names = new StringBuilder();
             for (Node entry : sequence.getValue()) {
                 if (entry instanceof ScalarNode scalar) {

@@ -1,4 +1,4 @@
-package io.lambdatape.agent.configuration;
+package io.lambdatape.settings;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -9,18 +9,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the texts of values. Each throws {@code IllegalArgumentException} with a sentence for what it is not. */
-final class Values {
+public final class Values {
+    /** Stands in for an address after a mistake. */
+    public static final InetSocketAddress NO_ADDRESS = InetSocketAddress.createUnresolved("none", 0);
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}) ?(B|KiB|MiB|GiB|TiB)");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\s/\\[\\]]+):(\\d{1,5})");
 
     private Values() {}
 
     /** A size with its unit, in bytes. */
-    static long size(String text) {
+    public static long size(String text) {
         Matcher matcher = SIZE.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is no size: write a whole number and B, KiB, MiB, GiB or" + " TiB, as in 512MiB");
+                    "\"" + text + "\" is no size: write a whole number and B, KiB, MiB, GiB or TiB, as in 512MiB");
         }
         int shift = 10 * java.util.List.of("B", "KiB", "MiB", "GiB", "TiB").indexOf(matcher.group(2));
         long number = Long.parseLong(matcher.group(1));
@@ -31,7 +34,7 @@ final class Values {
     }
 
     /** A size that fits an array. */
-    static int arraySize(String text) {
+    public static int arraySize(String text) {
         long size = size(text);
         if (size > 1 << 30) {
             throw new IllegalArgumentException("\"" + text + "\" is too large: 1GiB at most");
@@ -40,7 +43,7 @@ final class Values {
     }
 
     /** Host and port; names are looked up when they are used. */
-    static InetSocketAddress address(String text) {
+    public static InetSocketAddress address(String text) {
         Matcher matcher = ADDRESS.matcher(text.strip());
         if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
             throw new IllegalArgumentException(
@@ -52,7 +55,7 @@ final class Values {
     }
 
     /** An address to listen on. */
-    static InetSocketAddress listen(String text) {
+    public static InetSocketAddress listen(String text) {
         InetSocketAddress address = address(text);
         InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
         if (resolved.isUnresolved()) {
@@ -63,7 +66,7 @@ final class Values {
     }
 
     /** The address of something to connect to. */
-    static InetSocketAddress upstream(String text) {
+    public static InetSocketAddress upstream(String text) {
         InetSocketAddress address = address(text);
         if (address.getPort() == 0) {
             throw new IllegalArgumentException("\"" + text + "\" has port 0: nothing can be reached there");
@@ -72,7 +75,7 @@ final class Values {
     }
 
     /** {@code http://host:port}, with the port 80 where it is left out. */
-    static InetSocketAddress httpUpstream(String text) {
+    public static InetSocketAddress httpUpstream(String text) {
         String stripped = text.strip().replaceAll("/$", "");
         if (stripped.toLowerCase(Locale.ROOT).startsWith("https:")) {
             throw new IllegalArgumentException(
@@ -85,7 +88,8 @@ final class Values {
         return upstream(authority.matches(".*:\\d+") ? authority : authority + ":80");
     }
 
-    static URI url(String text) {
+    /** {@code http://host:port} or {@code https://host:port}. */
+    public static URI url(String text) {
         try {
             URI url = URI.create(text.strip());
             if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
@@ -97,7 +101,8 @@ final class Values {
         throw new IllegalArgumentException("\"" + text + "\" is no URL: write http://host:port");
     }
 
-    static Path absolutePath(String text) {
+    /** A path that begins with {@code /}. */
+    public static Path absolutePath(String text) {
         try {
             Path path = Path.of(text);
             if (path.isAbsolute()) {
@@ -107,5 +112,17 @@ final class Values {
             // said below
         }
         throw new IllegalArgumentException("\"" + text + "\" is no absolute path: begin with /");
+    }
+
+    /** A path, from the working directory where it does not begin with {@code /}. */
+    public static Path path(String text) {
+        try {
+            if (!text.isBlank()) {
+                return Path.of(text).normalize();
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is no path: write a directory, as in /var/lib/lambdatape");
     }
 }

@@ -1,4 +1,4 @@
-package io.lambdatape.agent.configuration;
+package io.lambdatape.settings;
 
 /** How alike two words are. */
 final class Likeness {
