@@ -18,8 +18,8 @@ import io.lambdatape.agent.logs.LogTailer;
 import io.lambdatape.agent.platform.OpenLambda;
 import io.lambdatape.agent.platform.PlainHttp;
 import io.lambdatape.agent.platform.Platform;
-import io.lambdatape.agent.postgres.PostgresConversations;
-import io.lambdatape.agent.postgres.PostgresOptions;
+import io.lambdatape.agent.postgresql.PostgresConversations;
+import io.lambdatape.agent.postgresql.PostgresOptions;
 import io.lambdatape.agent.redaction.Redaction;
 import io.lambdatape.agent.relay.ConversationFactory;
 import io.lambdatape.agent.relay.EventLoops;
@@ -196,7 +196,7 @@ public final class Agent implements AutoCloseable {
             number++;
             PostgresConversations conversations = new PostgresConversations(
                     name,
-                    PostgresOptions.of(configuration.worker()).withPayloadBytesMax(database.bodyBytesMax()),
+                    PostgresOptions.of(configuration.worker()).withBodyBytesMax(database.bodyBytesMax()),
                     invocations,
                     spool,
                     TraceIds.system(),

@@ -2,7 +2,6 @@ package io.lambdatape.agent.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdatape.settings.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,9 @@ class ConfigurationDocumentTest {
                 .filter(line -> line.startsWith("| `"))
                 .toList();
         assertThat(rows)
-                .containsExactlyElementsOf(
-                        AgentKeys.KEYS.all().stream().map(Key::row).toList());
+                .containsExactlyElementsOf(ConfigurationKey.ALL.stream()
+                        .map(key -> "| `" + key.path() + "` | " + (key.required() ? "(required)" : key.otherwise())
+                                + " | " + key.unit() + " | " + key.doc() + " |")
+                        .toList());
     }
 }

@@ -1,0 +1,302 @@
+package io.lambdatape.agent.postgresql;
+
+import io.lambdatape.agent.capture.PayloadRecorder;
+import io.lambdatape.agent.postgresql.wire.MalformedMessageException;
+import io.lambdatape.agent.postgresql.wire.MessageFramer;
+import io.lambdatape.agent.postgresql.wire.MessageFramer.Progress;
+import io.lambdatape.agent.postgresql.wire.ServerError;
+import io.lambdatape.agent.postgresql.wire.StartupPacket;
+import io.lambdatape.agent.relay.Conversation;
+import io.lambdatape.agent.relay.Peers;
+import io.lambdatape.agent.relay.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of PostgreSQL's protocol, version 3. Buffers are read where they are and passed on whole; only the
+ * startup packet waits until it is complete, since a request for encryption is answered here.
+ */
+final class PostgresConversation implements Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresConversation.class);
+    private static final int PREFIX_BYTES_MAX = 256 * 1024;
+    private static final byte DECLINED = 'N';
+    private static final String CUT_OFF = "cut_off";
+
+    private final Peers peers;
+    private final Session session;
+    private final QueryRecorder recorder;
+    private final Pipeline pipeline;
+    private final ClientMessages clientMessages;
+    private final ServerMessages serverMessages;
+    private final MessageFramer clientFramer = new MessageFramer(ClientMessages::isRead, PREFIX_BYTES_MAX);
+    private final MessageFramer serverFramer = new MessageFramer(ServerMessages::isRead, PREFIX_BYTES_MAX);
+    private final StartupPacket startup = new StartupPacket();
+
+    private boolean started;
+    private boolean opaque;
+
+    /** Where the messages at hand are recorded. */
+    private @Nullable PayloadRecorder clientTarget;
+
+    private @Nullable PayloadRecorder serverTarget;
+
+    /** Answered queries whose last byte has not been written to the client yet. */
+    private final Deque<Query> unwritten = new ArrayDeque<>();
+
+    private long serverNanos;
+    private long toClientBytes;
+
+    PostgresConversation(PostgresOptions options, Peers peers, Session session, QueryRecorder recorder) {
+        this.peers = peers;
+        this.session = session;
+        this.recorder = recorder;
+        this.pipeline = new Pipeline(options);
+        Prepared prepared = new Prepared(options, recorder.counters);
+        this.clientMessages = new ClientMessages(options, session, pipeline, prepared, recorder);
+        this.serverMessages = new ServerMessages(session, pipeline, prepared, recorder, this::answered);
+    }
+
+    @Override
+    public void fromClient(ByteBuf bytes, long nanos, Wire wire) {
+        while (!opaque && !started && bytes.isReadable()) {
+            readStartup(bytes, nanos, wire);
+        }
+        if (!opaque && bytes.isReadable()) {
+            try {
+                readClient(bytes, nanos);
+            } catch (NotUnderstoodException e) {
+                turnOpaque(e.reason, nanos, wire);
+            } catch (MalformedMessageException e) {
+                turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+            }
+        }
+        if (bytes.isReadable()) {
+            wire.toServer(bytes);
+        } else {
+            bytes.release();
+        }
+    }
+
+    private void readStartup(ByteBuf bytes, long nanos, Wire wire) {
+        switch (startup.take(bytes)) {
+            case INCOMPLETE -> {}
+            case STARTUP -> start(nanos, wire);
+            case ENCRYPTION_REQUEST -> decline(wire);
+            case CANCEL_REQUEST -> turnOpaque(OpaqueReason.CANCEL_REQUEST, nanos, wire);
+            case TLS -> turnOpaque(OpaqueReason.TLS, nanos, wire);
+            case UNKNOWN_VERSION -> turnOpaque(OpaqueReason.UNKNOWN_VERSION, nanos, wire);
+            case MALFORMED -> turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+        }
+    }
+
+    private void start(long nanos, Wire wire) {
+        try {
+            Map<String, String> parameters = startup.parameters();
+            if (Session.replicates(parameters)) {
+                turnOpaque(OpaqueReason.REPLICATION, nanos, wire);
+                return;
+            }
+            session.begin(parameters);
+            clientMessages.started(nanos);
+            started = true;
+            passStartup(wire);
+        } catch (NotUnderstoodException e) {
+            turnOpaque(e.reason, nanos, wire);
+        } catch (MalformedMessageException e) {
+            turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+        }
+    }
+
+    // The client goes on in the clear, or says itself that it must not.
+    private void decline(Wire wire) {
+        recorder.counters.encryptionDeclined.increment();
+        startup.release().release();
+        toClientBytes++;
+        wire.toClient(Unpooled.wrappedBuffer(new byte[] {DECLINED}));
+    }
+
+    private void passStartup(Wire wire) {
+        ByteBuf held = startup.release();
+        if (held.isReadable()) {
+            wire.toServer(held);
+        } else {
+            held.release();
+        }
+    }
+
+    private void readClient(ByteBuf bytes, long nanos) throws NotUnderstoodException, MalformedMessageException {
+        int at = bytes.readerIndex();
+        while (at < bytes.writerIndex()) {
+            if (clientFramer.atStart()) {
+                clientTarget = clientMessages.begin(bytes.getByte(at) & 0xff, nanos);
+            }
+            int next = clientFramer.take(bytes, at, bytes.writerIndex());
+            if (clientTarget != null) {
+                clientTarget.add(bytes, at, next - at, nanos);
+            }
+            at = next;
+            if (isComplete(clientFramer)) {
+                clientMessages.end(clientFramer.type(), clientFramer.body(), clientFramer.bodyLength());
+                clientFramer.next();
+            }
+        }
+    }
+
+    @Override
+    public void fromServer(ByteBuf bytes, long nanos, Wire wire) {
+        if (!opaque) {
+            serverNanos = nanos;
+            try {
+                readServer(bytes, nanos);
+            } catch (NotUnderstoodException e) {
+                turnOpaque(e.reason, nanos, wire);
+            } catch (MalformedMessageException e) {
+                turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+            }
+        }
+        // Only now: the end of a query is known before the client can act on it.
+        toClientBytes += bytes.readableBytes();
+        wire.toClient(bytes);
+    }
+
+    private void readServer(ByteBuf bytes, long nanos) throws NotUnderstoodException, MalformedMessageException {
+        int first = bytes.readerIndex();
+        int at = first;
+        int unrecorded = first;
+        while (at < bytes.writerIndex()) {
+            if (serverFramer.atStart()) {
+                PayloadRecorder target = serverMessages.begin(bytes.getByte(at) & 0xff, nanos);
+                if (target != serverTarget) {
+                    record(bytes, unrecorded, at, nanos);
+                    unrecorded = at;
+                    serverTarget = target;
+                }
+            }
+            at = serverFramer.take(bytes, at, bytes.writerIndex());
+            if (isComplete(serverFramer)) {
+                // Rows come in thousands: those of one buffer are recorded together.
+                if (serverFramer.type() != 'D' && serverFramer.type() != 'd') {
+                    record(bytes, unrecorded, at, nanos);
+                    unrecorded = at;
+                }
+                serverMessages.end(
+                        serverFramer.type(),
+                        serverFramer.body(),
+                        serverFramer.bodyLength(),
+                        toClientBytes + at - first);
+                serverFramer.next();
+            }
+        }
+        record(bytes, unrecorded, at, nanos);
+    }
+
+    private void record(ByteBuf bytes, int from, int to, long nanos) {
+        if (serverTarget != null) {
+            serverTarget.add(bytes, from, to - from, nanos);
+        }
+    }
+
+    private static boolean isComplete(MessageFramer framer) throws NotUnderstoodException {
+        if (framer.progress() == Progress.MALFORMED) {
+            throw new NotUnderstoodException(OpaqueReason.MALFORMED_MESSAGE);
+        }
+        return framer.progress() == Progress.COMPLETE;
+    }
+
+    private void answered(Query query, long offset) {
+        query.endOffset = offset;
+        recorder.answered(query, serverNanos);
+        unwritten.add(query);
+    }
+
+    private void turnOpaque(OpaqueReason reason, long nanos, Wire wire) {
+        if (opaque) {
+            return;
+        }
+        opaque = true;
+        recorder.counters.opaque(reason);
+        if (reason.notable) {
+            LOG.warn(
+                    "the connection of {} to {} is passed on unread: {}",
+                    text(peers.client()),
+                    text(peers.server()),
+                    reason.sentence);
+        }
+        passStartup(wire);
+        cutOffWaiting(reason.text(), nanos);
+    }
+
+    private void cutOffWaiting(String why, long nanos) {
+        for (Step step : pipeline.drain()) {
+            Query query = step.query;
+            if (query != null && query.step == step) {
+                recorder.answered(query, nanos);
+                cutOff(query, why, nanos);
+            }
+        }
+    }
+
+    private void cutOff(Query query, String why, long nanos) {
+        // An error that came whole says more than the end that followed it.
+        if (query.error == null) {
+            query.cutOff = why;
+        }
+        recorder.record(query, nanos);
+    }
+
+    @Override
+    public void clientFinished(long nanos, Wire wire) {
+        if (!started && !opaque) {
+            passStartup(wire);
+        }
+    }
+
+    @Override
+    public void serverFinished(long nanos, Wire wire) {
+        // What is open stays so until both are gone: what was answered may still have to be written.
+    }
+
+    @Override
+    public void writtenToClient(long total, long nanos) {
+        Query query = unwritten.peek();
+        while (query != null && query.endOffset <= total) {
+            unwritten.remove();
+            recorder.record(query, nanos);
+            query = unwritten.peek();
+        }
+    }
+
+    @Override
+    public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
+        if (opaque) {
+            return;
+        }
+        ServerError error = new ServerError(
+                "08006",
+                "lambdatape agent: cannot reach the database at " + text(peers.server()) + " (" + cause.getMessage()
+                        + "): start it, or correct the listener's upstream");
+        byte[] answer = error.fatal();
+        toClientBytes += answer.length;
+        wire.toClient(Unpooled.wrappedBuffer(answer));
+    }
+
+    @Override
+    public void closed(long nanos) {
+        while (!unwritten.isEmpty()) {
+            cutOff(unwritten.remove(), CUT_OFF, nanos);
+        }
+        cutOffWaiting(CUT_OFF, nanos);
+        opaque = true;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+}

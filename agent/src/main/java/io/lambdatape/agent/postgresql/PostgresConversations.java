@@ -1,0 +1,61 @@
+package io.lambdatape.agent.postgresql;
+
+import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.TraceIds;
+import io.lambdatape.agent.relay.Conversation;
+import io.lambdatape.agent.relay.ConversationFactory;
+import io.lambdatape.agent.relay.Peers;
+import io.opentelemetry.api.metrics.Meter;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Makes the conversations of one PostgreSQL listener. Safe for use by all threads. */
+public final class PostgresConversations implements ConversationFactory {
+    // Looking through /proc blocks: never on an event loop.
+    private static final Executor LOOKING_UP =
+            task -> Thread.ofVirtual().name("connection-owner").start(task);
+
+    private final PostgresOptions options;
+    private final OpenInvocations invocations;
+    private final CaptureSink sink;
+    private final TraceIds ids;
+    private final Function<InetSocketAddress, Source> owners;
+    private final PostgresCounters counters;
+
+    /**
+     * @param listener how the counters call it
+     * @param owners finds out which instance is connected from an address; may block
+     */
+    public PostgresConversations(
+            String listener,
+            PostgresOptions options,
+            OpenInvocations invocations,
+            CaptureSink sink,
+            TraceIds ids,
+            Function<InetSocketAddress, Source> owners,
+            Meter meter) {
+        this.options = options;
+        this.invocations = invocations;
+        this.sink = sink;
+        this.ids = ids;
+        this.owners = owners;
+        this.counters = new PostgresCounters(meter, listener);
+    }
+
+    @Override
+    public Conversation begin(Peers peers) {
+        Session session = new Session();
+        CompletableFuture<Source> owner = CompletableFuture.supplyAsync(() -> owners.apply(peers.client()), LOOKING_UP);
+        QueryRecorder recorder = QueryRecorder.of(options, counters, invocations, sink, ids, owner, peers, session);
+        return new PostgresConversation(options, peers, session, recorder);
+    }
+
+    /** What it has counted so far. */
+    public PostgresCounters counters() {
+        return counters;
+    }
+}

@@ -1,0 +1,157 @@
+package io.lambdatape.agent.postgresql.sql;
+
+import io.lambdatape.agent.postgresql.sql.SqlScanner.Token;
+import io.lambdatape.recording.TraceContext;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an SQL text is about; of several statements the first counts.
+ *
+ * @param operation its first word in upper case, behind a {@code WITH} list that of the statement itself; null if the
+ *     text has none
+ * @param collection the first table it names, as written; null if that takes more than a look
+ * @param traceparent what its last comment states; null if it does not, or not validly
+ */
+public record SqlSummary(
+        @Nullable String operation,
+        @Nullable String collection,
+        @Nullable TraceContext traceparent) {
+    private static final int WORD_CHARS_MAX = 32;
+    private static final int NAME_CHARS_MAX = 256;
+    private static final Set<String> MAIN = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "TABLE");
+    private static final Set<String> NO_NAMES = Set.of("ONLY", "IF", "NOT", "EXISTS", "TABLE");
+
+    /** Looks at a text. */
+    public static SqlSummary of(String sql) {
+        SqlScanner scanner = new SqlScanner(sql);
+        Reader reader = new Reader(scanner);
+        reader.read();
+        TraceContext stated = null;
+        if (sql.contains("/*")) {
+            reader.readToEnd();
+            stated = SqlComment.traceparent(scanner.lastComment());
+        }
+        return new SqlSummary(reader.operation, reader.collection, stated);
+    }
+
+    /** Operation and table, or the operation alone, or {@code QUERY}. */
+    public String name() {
+        if (operation == null) {
+            return "QUERY";
+        }
+        return collection == null ? operation : operation + " " + collection;
+    }
+
+    private static final class Reader {
+        private final SqlScanner scanner;
+        private Token token = Token.SYMBOL;
+        private int depth;
+        private @Nullable String operation;
+        private @Nullable String collection;
+
+        Reader(SqlScanner scanner) {
+            this.scanner = scanner;
+        }
+
+        void read() {
+            advance();
+            while (token != Token.WORD && token != Token.END && !scanner.is(';')) {
+                advance();
+            }
+            if (token != Token.WORD) {
+                return;
+            }
+            int base = depth;
+            operation = word();
+            if (operation != null && operation.equals("WITH")) {
+                readList(base);
+            }
+            advance();
+            if (operation != null) {
+                readTable(operation, base);
+            }
+        }
+
+        void readToEnd() {
+            while (token != Token.END) {
+                advance();
+            }
+        }
+
+        private void readList(int base) {
+            while (more()) {
+                advance();
+                String word = token == Token.WORD && depth == base ? word() : null;
+                if (word != null && MAIN.contains(word)) {
+                    operation = word;
+                    return;
+                }
+            }
+        }
+
+        private void readTable(String verb, int base) {
+            switch (verb) {
+                case "SELECT", "DELETE" -> readBehind("FROM", base);
+                case "INSERT", "MERGE" -> readBehind("INTO", base);
+                case "UPDATE", "COPY", "TRUNCATE", "TABLE" -> readName(false);
+                case "CREATE", "ALTER", "DROP" -> {
+                    if (scanner.isWord("TABLE")) {
+                        readName(false);
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        private void readBehind(String keyword, int base) {
+            while (more()) {
+                boolean found = token == Token.WORD && depth == base && scanner.isWord(keyword);
+                advance();
+                if (found) {
+                    readName(keyword.equals("FROM"));
+                    return;
+                }
+            }
+        }
+
+        private void readName(boolean mayBeCall) {
+            while (token == Token.WORD && NO_NAMES.contains(scanner.text().toUpperCase(Locale.ROOT))) {
+                advance();
+            }
+            StringBuilder name = new StringBuilder();
+            while (token == Token.WORD || token == Token.QUOTED) {
+                name.append(scanner.text());
+                advance();
+                if (token != Token.SYMBOL || !scanner.is('.') || name.length() > NAME_CHARS_MAX) {
+                    break;
+                }
+                name.append('.');
+                advance();
+            }
+            boolean call = mayBeCall && token == Token.SYMBOL && scanner.is('(');
+            if (!name.isEmpty() && name.length() <= NAME_CHARS_MAX && !call) {
+                collection = name.toString();
+            }
+        }
+
+        private boolean more() {
+            return token != Token.END && !(token == Token.SYMBOL && scanner.is(';'));
+        }
+
+        private @Nullable String word() {
+            String text = scanner.text();
+            return text.length() > WORD_CHARS_MAX ? null : text.toUpperCase(Locale.ROOT);
+        }
+
+        private void advance() {
+            token = scanner.next();
+            if (token == Token.SYMBOL && scanner.is('(')) {
+                depth++;
+            } else if (token == Token.SYMBOL && scanner.is(')')) {
+                depth--;
+            }
+        }
+    }
+}
