@@ -2,9 +2,9 @@ package io.lambdatape.cli.agent;
 
 import io.lambdatape.agent.Agent;
 import io.lambdatape.agent.configuration.AgentConfiguration;
-import io.lambdatape.cli.ExitStatus;
-import io.lambdatape.cli.Failure;
-import io.lambdatape.cli.Shutdown;
+import io.lambdatape.cli.process.ExitStatus;
+import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Shutdown;
 import io.lambdatape.cli.telemetry.Telemetry;
 import io.lambdatape.cli.telemetry.TelemetryOptions;
 import io.lambdatape.settings.ConfigurationException;

@@ -2,10 +2,10 @@ package io.lambdatape.cli.browse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lambdatape.cli.ExitStatus;
-import io.lambdatape.cli.Failure;
 import io.lambdatape.cli.client.ServerClient;
 import io.lambdatape.cli.client.ServerOption;
+import io.lambdatape.cli.process.ExitStatus;
+import io.lambdatape.cli.process.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

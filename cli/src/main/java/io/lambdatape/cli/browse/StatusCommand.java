@@ -1,8 +1,8 @@
 package io.lambdatape.cli.browse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lambdatape.cli.ExitStatus;
 import io.lambdatape.cli.client.ServerOption;
+import io.lambdatape.cli.process.ExitStatus;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.lambdatape.cli.client;
 
-import io.lambdatape.cli.Failure;
+import io.lambdatape.cli.process.Failure;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.lambdatape.cli.demo;
 
-import io.lambdatape.cli.Failure;
+import io.lambdatape.cli.process.Failure;
 import io.lambdatape.cli.up.Server;
 import io.lambdatape.demo.TrafficResult;
 import io.lambdatape.logview.status.AgentStatus;

@@ -1,9 +1,9 @@
 package io.lambdatape.cli.record;
 
-import io.lambdatape.cli.ExitStatus;
-import io.lambdatape.cli.Failure;
 import io.lambdatape.cli.browse.SelectionOptions;
 import io.lambdatape.cli.client.ServerOption;
+import io.lambdatape.cli.process.ExitStatus;
+import io.lambdatape.cli.process.Failure;
 import io.lambdatape.recording.file.RecordingReader;
 import io.lambdatape.recording.file.RecordingSummary;
 import java.io.BufferedInputStream;

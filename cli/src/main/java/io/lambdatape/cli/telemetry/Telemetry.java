@@ -1,7 +1,7 @@
 package io.lambdatape.cli.telemetry;
 
-import io.lambdatape.cli.Failure;
-import io.lambdatape.cli.Version;
+import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Version;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;

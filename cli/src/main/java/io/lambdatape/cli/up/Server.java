@@ -2,7 +2,7 @@ package io.lambdatape.cli.up;
 
 import io.lambdatape.broker.BrokerOptions;
 import io.lambdatape.broker.EmbeddedBroker;
-import io.lambdatape.cli.Failure;
+import io.lambdatape.cli.process.Failure;
 import io.lambdatape.collector.Collector;
 import io.lambdatape.collector.CollectorOptions;
 import io.lambdatape.logview.LogviewOptions;

@@ -1,6 +1,6 @@
 package io.lambdatape.cli.up;
 
-import io.lambdatape.cli.Version;
+import io.lambdatape.cli.process.Version;
 import io.lambdatape.collector.Collector;
 import io.lambdatape.collector.CollectorStatus;
 import io.lambdatape.logview.status.AgentStatus;

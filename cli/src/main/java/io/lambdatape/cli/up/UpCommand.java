@@ -1,8 +1,8 @@
 package io.lambdatape.cli.up;
 
-import io.lambdatape.cli.ExitStatus;
-import io.lambdatape.cli.Failure;
-import io.lambdatape.cli.Shutdown;
+import io.lambdatape.cli.process.ExitStatus;
+import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Shutdown;
 import io.lambdatape.cli.telemetry.Telemetry;
 import io.lambdatape.settings.ConfigurationException;
 import java.io.IOException;

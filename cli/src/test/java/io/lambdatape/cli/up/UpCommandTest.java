@@ -3,8 +3,8 @@ package io.lambdatape.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.lambdatape.cli.ExitStatus;
-import io.lambdatape.cli.Failure;
+import io.lambdatape.cli.process.ExitStatus;
+import io.lambdatape.cli.process.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

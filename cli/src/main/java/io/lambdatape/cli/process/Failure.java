@@ -1,4 +1,4 @@
-package io.lambdatape.cli;
+package io.lambdatape.cli.process;
 
 import java.util.List;
 

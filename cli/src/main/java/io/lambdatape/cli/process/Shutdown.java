@@ -1,4 +1,4 @@
-package io.lambdatape.cli;
+package io.lambdatape.cli.process;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.lambdatape.cli;
+package io.lambdatape.cli.process;
 
 /** The exit statuses that scripts can rely on. */
 public final class ExitStatus {
