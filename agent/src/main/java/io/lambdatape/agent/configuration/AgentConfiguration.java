@@ -1,6 +1,8 @@
 package io.lambdatape.agent.configuration;
 
 import io.lambdatape.agent.logs.LogSource;
+import io.lambdatape.settings.ConfigurationException;
+import io.lambdatape.settings.Settings;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent is to do. Every key is described in {@link ConfigurationKey} and docs/agent.md.
+ * What an agent is to do. Every key is described in {@code AgentKeys} and docs/agent.md.
  *
  * @param worker the worker's name
  * @param kafka the producer's settings by Kafka's own names
@@ -79,6 +81,6 @@ public record AgentConfiguration(
      */
     public static AgentConfiguration parse(String yaml, String fileName, Map<String, String> environment)
             throws ConfigurationException {
-        return new ConfigurationReader(Settings.read(yaml, fileName, environment)).read();
+        return new ConfigurationReader(Settings.read(yaml, fileName, environment, AgentKeys.KEYS)).read();
     }
 }

@@ -1,7 +1,6 @@
 /**
  * The agent's configuration: YAML and environment variables in, {@link
- * io.lambdatape.agent.configuration.AgentConfiguration} or a list of all mistakes out. {@code ConfigurationKey} names
- * every key.
+ * io.lambdatape.agent.configuration.AgentConfiguration} or a list of all mistakes out. {@code AgentKeys} names every key.
  */
 @NullMarked
 package io.lambdatape.agent.configuration;

@@ -2,6 +2,7 @@ package io.lambdatape.agent.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdatape.settings.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,7 @@ class ConfigurationDocumentTest {
                 .filter(line -> line.startsWith("| `"))
                 .toList();
         assertThat(rows)
-                .containsExactlyElementsOf(ConfigurationKey.ALL.stream()
-                        .map(key -> "| `" + key.path() + "` | " + (key.required() ? "(required)" : key.otherwise())
-                                + " | " + key.unit() + " | " + key.doc() + " |")
-                        .toList());
+                .containsExactlyElementsOf(
+                        AgentKeys.KEYS.all().stream().map(Key::row).toList());
     }
 }
