@@ -126,6 +126,6 @@ export function statementOf(exchange: Exchange): Statement | undefined {
     parameters,
     rows:
       exchange.attributes['db.response.returned_rows'] ?? exchange.attributes['lambdatape.db.affected_rows'],
-    error: exchange.attributes['error.message'] ?? exchange.attributes['error.type'],
+    error: exchange.attributes['lambdatape.db.error.message'] ?? exchange.attributes['error.type'],
   };
 }

@@ -64,26 +64,6 @@ public final class PayloadRecorder {
         return kept;
     }
 
-    /**
-     * Takes a copy of bytes that were put aside already.
-     *
-     * @param whole how many there were; more than are in {@code from} if only its beginning was put aside
-     */
-    public void add(byte[] from, long whole, long nanos) {
-        if (chunks.size() < CHUNKS_MAX) {
-            chunks.add(new Payload.Chunk(length, nanos));
-        }
-        // What comes after a hole would stand in the wrong place.
-        boolean hole = kept < length;
-        int keep = hole ? 0 : Math.min(from.length, bytesMax - kept);
-        if (kept + keep > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(bytesMax, Math.max(kept + keep, bytes.length * 2L)));
-        }
-        System.arraycopy(from, 0, bytes, kept, keep);
-        kept += keep;
-        length += whole;
-    }
-
     /** How many bytes have passed. */
     public long length() {
         return length;

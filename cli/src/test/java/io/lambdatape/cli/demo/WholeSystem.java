@@ -1,0 +1,107 @@
+package io.lambdatape.cli.demo;
+
+import static io.lambdatape.testkit.Eventually.eventually;
+
+import io.lambdatape.agent.Agent;
+import io.lambdatape.agent.configuration.AgentConfiguration;
+import io.lambdatape.cli.up.Server;
+import io.lambdatape.cli.up.ServerConfiguration;
+import io.lambdatape.demo.DemoEnvironment;
+import io.lambdatape.logview.status.AgentStatus;
+import io.lambdatape.recording.AgentReport;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Server, worker with its Lambdas, database and agent, all real, in this process; for tests from end to end. */
+final class WholeSystem implements AutoCloseable {
+    private static final Meter METER = OpenTelemetry.noop().getMeter("test");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final DemoDirectory directory;
+    private final Server server;
+    private final DemoEnvironment environment;
+    private final Agent agent;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private WholeSystem(DemoDirectory directory, Server server, DemoEnvironment environment, Agent agent) {
+        this.directory = directory;
+        this.server = server;
+        this.environment = environment;
+        this.agent = agent;
+    }
+
+    static WholeSystem start() throws Exception {
+        DemoDirectory directory = DemoDirectory.of(null);
+        Path path = directory.path();
+        InetSocketAddress free = InetSocketAddress.createUnresolved("127.0.0.1", 0);
+        Server server = Server.start(
+                new ServerConfiguration(path.resolve("server"), free, new ServerConfiguration.Kafka.Embedded(free)),
+                METER);
+        DemoEnvironment environment = DemoEnvironment.start(path, 0, 0, line -> {});
+        int listen = FreePort.preferring(0);
+        int databaseListen = FreePort.preferring(0);
+        String text = DemoAgentFile.text(
+                path,
+                server.bootstrapServers(),
+                listen,
+                environment.worker().port(),
+                databaseListen,
+                environment.databasePort(),
+                environment.worker().log(),
+                environment.worker().scratch());
+        Files.writeString(path.resolve("agent.yaml"), text);
+        environment.connectLambdasTo(databaseListen);
+        Agent agent = Agent.start(AgentConfiguration.parse(text, "agent.yaml", Map.of()), METER);
+        return new WholeSystem(directory, server, environment, agent);
+    }
+
+    URI throughAgent(String target) {
+        return URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort() + target);
+    }
+
+    URI direct(String target) {
+        return URI.create("http://127.0.0.1:" + environment.worker().port() + target);
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Waits until so many invocations can be found and nothing of the agent's is on its way. */
+    void awaitIndexed(long invocations) {
+        eventually(
+                invocations + " invocations indexed",
+                SOON,
+                () -> server.status().status().store().invocations() >= invocations);
+        eventually("nothing lags", SOON, () -> {
+            List<AgentStatus> agents = server.status().status().agents();
+            return !agents.isEmpty()
+                    && agents.getFirst().indexed() >= agent.status().counters().getOrDefault(AgentReport.NUMBERED, 0L)
+                    && agents.getFirst().missing() == 0;
+        });
+    }
+
+    @Override
+    public void close() throws Exception {
+        agent.close();
+        environment.close();
+        server.close();
+        directory.close();
+    }
+}
