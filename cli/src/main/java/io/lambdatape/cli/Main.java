@@ -14,6 +14,8 @@ import io.lambdatape.cli.record.ReportCommand;
 import io.lambdatape.cli.replay.ReplayCommand;
 import io.lambdatape.cli.up.UpCommand;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Spec;
             StatusCommand.class
         })
 public final class Main implements Runnable {
+    /** Lucene advises an incubating JVM module at every start. Held here: loggers that nobody holds are forgotten. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -46,6 +51,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
+        LUCENE.setLevel(Level.SEVERE);
         System.exit(commandLine().execute(arguments));
     }
 
