@@ -80,11 +80,13 @@ public final class Main implements Runnable {
         return command.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
     }
 
-    private static int failed(Exception e, CommandLine command) throws Exception {
+    private static int failed(Exception e, CommandLine command) {
         if (e instanceof Failure failure) {
             command.getErr().println("lambdatape: " + failure.getMessage());
             return failure.exitStatus();
         }
-        throw e;
+        // A mistake of ours: still one sentence, and the right status for scripts.
+        command.getErr().println("lambdatape: this should not have happened: " + e + "; please report it");
+        return ExitStatus.COULD_NOT_RUN;
     }
 }

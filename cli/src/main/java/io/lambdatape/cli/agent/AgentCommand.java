@@ -40,7 +40,8 @@ public final class AgentCommand implements Callable<Integer> {
         try {
             return AgentConfiguration.parse(Files.readString(config), config.toString(), System.getenv());
         } catch (IOException e) {
-            throw Failure.couldNotRun("cannot read the configuration " + config + ": " + e.getMessage());
+            throw Failure.couldNotRun(
+                    "cannot read the configuration " + config + " (" + e + "); name a readable file with --config");
         } catch (ConfigurationException e) {
             throw Failure.wrongConfiguration(e.problems());
         }

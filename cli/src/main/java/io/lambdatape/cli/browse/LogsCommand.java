@@ -57,7 +57,7 @@ public final class LogsCommand implements Callable<Integer> {
     public Integer call() {
         ServerClient client = server.client();
         PrintWriter out = spec.commandLine().getOut();
-        // The tail begins before the list is read, so that no line falls between the two.
+        // A tail shows what comes from now on; the range and the limit are of the list.
         if (follow) {
             follow(client, out);
         } else {

@@ -2,6 +2,7 @@ package io.lambdatape.cli.browse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lambdatape.cli.client.ServerClient;
+import io.lambdatape.cli.process.Failure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ final class Pages {
     /** Up to {@code limit} of the newest elements, oldest first. */
     static List<JsonNode> oldestFirst(
             ServerClient client, String path, String element, Map<String, String> parameters, int limit) {
+        if (limit < 1) {
+            throw Failure.wrongUsage("--limit " + limit + " shows nothing; use 1 or more");
+        }
         List<JsonNode> found = new ArrayList<>();
         Map<String, String> page = new LinkedHashMap<>(parameters);
         while (found.size() < limit) {

@@ -111,6 +111,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private Server startServer(Path directory, Telemetry telemetry) throws IOException {
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw Failure.wrongUsage("--port " + port + " is no port; use 0 (a free one) to 65535");
+        }
         int http = port == null ? FreePort.preferring(HTTP_PORT) : port;
         InetSocketAddress kafka = loopback(FreePort.preferring(KAFKA_PORT));
         Server server = Server.start(

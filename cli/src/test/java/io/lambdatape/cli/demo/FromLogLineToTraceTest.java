@@ -92,7 +92,7 @@ class FromLogLineToTraceTest {
         try (Playwright playwright = playwright();
                 Browser browser = chromium(playwright)) {
             Page page = browser.newPage();
-            page.navigate(system.url() + "/logs?q=lambda%3Anobody");
+            page.navigate(system.url() + "/logs?query=lambda%3Anobody");
             byTestId(page, "query").fill("lambda:nobody");
             byTestId(page, "search-button").click();
             assertThat(byTestId(page, "empty-state")).isVisible();
