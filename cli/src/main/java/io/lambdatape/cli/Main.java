@@ -8,6 +8,7 @@ import io.lambdatape.cli.browse.TracesCommand;
 import io.lambdatape.cli.demo.DemoCommand;
 import io.lambdatape.cli.process.ExitStatus;
 import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Shutdown;
 import io.lambdatape.cli.process.Version;
 import io.lambdatape.cli.record.RecordCommand;
 import io.lambdatape.cli.record.ReportCommand;
@@ -52,7 +53,9 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         LUCENE.setLevel(Level.SEVERE);
-        System.exit(commandLine().execute(arguments));
+        int status = commandLine().execute(arguments);
+        Shutdown.finished();
+        System.exit(status);
     }
 
     static CommandLine commandLine() {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** Ctrl-C and SIGTERM: the command ends its own way, the process waits for it. */
 public final class Shutdown {
     private static final long SECONDS_MAX = 30;
+    private static final CountDownLatch FINISHED = new CountDownLatch(1);
 
     private Shutdown() {}
 
@@ -17,12 +18,11 @@ public final class Shutdown {
     /** Returns when the process is asked to end, or after some time. */
     public static void await(long time, TimeUnit unit) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
         Thread hook = new Thread(
                 () -> {
                     asked.countDown();
                     try {
-                        main.join(TimeUnit.SECONDS.toMillis(SECONDS_MAX));
+                        awaitFinished();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -32,6 +32,19 @@ public final class Shutdown {
         boolean askedInTime = asked.await(time, unit);
         if (!askedInTime) {
             Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    /** The command has ended: a process that was asked to end may go now. */
+    public static void finished() {
+        FINISHED.countDown();
+    }
+
+    // Not the main thread itself: its System.exit waits for this hook.
+    private static void awaitFinished() throws InterruptedException {
+        boolean inTime = FINISHED.await(SECONDS_MAX, TimeUnit.SECONDS);
+        if (!inTime) {
+            System.err.println("lambdatape: did not end within " + SECONDS_MAX + " s");
         }
     }
 }
