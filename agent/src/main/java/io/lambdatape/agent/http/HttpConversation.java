@@ -52,7 +52,7 @@ final class HttpConversation implements Conversation {
 
     @Override
     public void fromClient(ByteBuf bytes, long nanos, Wire wire) {
-        if (opaque) {
+        if (opaque && refusal == null) {
             wire.toServer(bytes);
             return;
         }
@@ -203,6 +203,11 @@ final class HttpConversation implements Conversation {
 
     // Earlier requests are answered first.
     private void refuseWhenDue(long nanos, Wire wire) {
+        if (refusal != null && opaque) {
+            // Earlier answers can no longer be told apart, and what was refused must not be followed by more.
+            wire.close();
+            return;
+        }
         HttpExchange next = unanswered.peek();
         if (refusal == null || (next != null && next != incoming)) {
             return;

@@ -90,4 +90,18 @@ class RefusedRequestTest {
         assertThat(exchange.attributes().text("error.type")).isEqualTo("server_unreachable");
         assertThat(Transcript.response(exchange)).isEqualTo(talk.seenByClient());
     }
+
+    @Test
+    void nothingFollowsARefusedRequestWhenAnEarlierAnswerIsNotUnderstood() {
+        talk.client("GET /run/a HTTP/1.1\r\n\r\n")
+                .client("nonsense\r\n\r\n")
+                .server("HTTP/1.1 101 Switching\r\n\r\n")
+                .client("POST /run/b HTTP/1.0\r\n\r\n")
+                .end();
+
+        assertThat(Transcript.withoutAdded(talk.seenByServer())).isEqualTo("GET /run/a HTTP/1.1\r\n\r\n");
+        assertThat(talk.seenByClient()).isEqualTo("HTTP/1.1 101 Switching\r\n\r\n");
+        assertThat(talk.isClosed()).isTrue();
+        assertThat(talk.counters().begun()).isEqualTo(talk.counters().recorded());
+    }
 }
