@@ -7,6 +7,8 @@ import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.configuration.AgentConfiguration;
 import io.lambdatape.agent.configuration.AgentConfiguration.DatabaseListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.InvocationListener;
+import io.lambdatape.agent.database.DatabaseConversations;
+import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.http.HttpConversations;
 import io.lambdatape.agent.http.HttpOptions;
 import io.lambdatape.agent.kafka.KafkaOutlet;
@@ -18,8 +20,6 @@ import io.lambdatape.agent.logs.LogTailer;
 import io.lambdatape.agent.platform.OpenLambda;
 import io.lambdatape.agent.platform.PlainHttp;
 import io.lambdatape.agent.platform.Platform;
-import io.lambdatape.agent.postgresql.PostgresConversations;
-import io.lambdatape.agent.postgresql.PostgresOptions;
 import io.lambdatape.agent.redaction.Redaction;
 import io.lambdatape.agent.relay.ConversationFactory;
 import io.lambdatape.agent.relay.EventLoops;
@@ -194,9 +194,10 @@ public final class Agent implements AutoCloseable {
         for (DatabaseListener database : configuration.databases()) {
             String name = database.system() + (number == 0 ? "" : "-" + (number + 1));
             number++;
-            PostgresConversations conversations = new PostgresConversations(
+            DatabaseConversations conversations = new DatabaseConversations(
                     name,
-                    PostgresOptions.of(configuration.worker()).withBodyBytesMax(database.bodyBytesMax()),
+                    DatabaseProtocols.of(database.system()),
+                    DatabaseOptions.of(configuration.worker()).withBodyBytesMax(database.bodyBytesMax()),
                     invocations,
                     spool,
                     TraceIds.system(),

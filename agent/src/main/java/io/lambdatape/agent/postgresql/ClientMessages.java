@@ -1,6 +1,8 @@
 package io.lambdatape.agent.postgresql;
 
 import io.lambdatape.agent.capture.PayloadRecorder;
+import io.lambdatape.agent.database.DatabaseOptions;
+import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.postgresql.Step.Kind;
 import io.lambdatape.agent.postgresql.wire.MalformedMessageException;
 import io.lambdatape.agent.postgresql.wire.MessageBody;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientMessages {
     private static final int TYPE_BYTES = 4;
 
-    private final PostgresOptions options;
+    private final DatabaseOptions options;
     private final Session session;
     private final Pipeline pipeline;
     private final Prepared prepared;
@@ -21,7 +23,7 @@ final class ClientMessages {
     private @Nullable Step current;
 
     ClientMessages(
-            PostgresOptions options, Session session, Pipeline pipeline, Prepared prepared, QueryRecorder recorder) {
+            DatabaseOptions options, Session session, Pipeline pipeline, Prepared prepared, QueryRecorder recorder) {
         this.options = options;
         this.session = session;
         this.pipeline = pipeline;
@@ -65,7 +67,7 @@ final class ClientMessages {
             case 'E' -> Kind.EXECUTE;
             case 'C' -> Kind.CLOSE;
             case 'S' -> Kind.SYNC;
-            default -> throw new NotUnderstoodException(OpaqueReason.UNKNOWN_MESSAGE);
+            default -> throw new NotUnderstoodException(PostgresOpaqueReason.UNKNOWN_MESSAGE);
         };
     }
 
@@ -94,12 +96,12 @@ final class ClientMessages {
             return;
         }
         if (pipeline.skippingToSync) {
-            recorder.skipped(step);
+            Query.skipped(step, recorder);
             return;
         }
         switch (step.kind) {
             case QUERY -> query(step, body);
-            case FUNCTION_CALL -> step.query = recorder.begin(step, List.of());
+            case FUNCTION_CALL -> step.query = Query.begin(step, List.of(), recorder);
             case PARSE -> parse(step, body);
             case BIND -> bind(step, body);
             case DESCRIBE -> describe(step, body);
@@ -122,7 +124,7 @@ final class ClientMessages {
     private void query(Step step, MessageBody body) throws MalformedMessageException {
         CutText text = body.text(session.charset, options.statementBytesMax());
         step.statement = new Statement(text.text(), text.cut(), new int[0], step.number);
-        step.query = recorder.begin(step, List.of());
+        step.query = Query.begin(step, List.of(), recorder);
         prepared.put("", (Statement) null);
     }
 
@@ -188,14 +190,14 @@ final class ClientMessages {
     private void execute(Step step, MessageBody body) throws MalformedMessageException {
         Portal portal = prepared.portal(body.text(session.charset));
         if (portal == null) {
-            step.query = recorder.begin(step, List.of());
+            step.query = Query.begin(step, List.of(), recorder);
             return;
         }
         step.statement = portal.statement;
         step.parameters = portal.parameters;
         List<Step> parts = new ArrayList<>(portal.unclaimed);
         portal.unclaimed.clear();
-        Query query = recorder.begin(step, parts);
+        Query query = Query.begin(step, parts, recorder);
         query.continuation = portal.executed;
         portal.executed = true;
         parts.forEach(part -> part.query = query);

@@ -4,10 +4,10 @@ package io.lambdatape.agent.postgresql;
 final class NotUnderstoodException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    final OpaqueReason reason;
+    final PostgresOpaqueReason reason;
 
-    NotUnderstoodException(OpaqueReason reason) {
-        super(reason.sentence);
+    NotUnderstoodException(PostgresOpaqueReason reason) {
+        super(reason.sentence());
         this.reason = reason;
     }
 }

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.postgresql;
 
+import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.postgresql.value.ValueText;
 import io.lambdatape.agent.postgresql.wire.MalformedMessageException;
 import io.lambdatape.agent.postgresql.wire.MessageBody;
@@ -25,7 +26,7 @@ record Parameters(int count, List<Value> values, boolean cut) {
     record Value(byte @Nullable [] bytes, boolean binary, boolean cut) {}
 
     /** Reads the fields behind the names. */
-    static Parameters read(MessageBody body, PostgresOptions options) throws MalformedMessageException {
+    static Parameters read(MessageBody body, DatabaseOptions options) throws MalformedMessageException {
         if (body.isCut() && !body.has(2)) {
             return new Parameters(0, List.of(), true);
         }
@@ -44,7 +45,7 @@ record Parameters(int count, List<Value> values, boolean cut) {
         return values(body, formats, count, options);
     }
 
-    private static Parameters values(MessageBody body, int[] formats, int count, PostgresOptions options)
+    private static Parameters values(MessageBody body, int[] formats, int count, DatabaseOptions options)
             throws MalformedMessageException {
         List<Value> values = new ArrayList<>(Math.min(count, options.parametersMax()));
         boolean cut = count > options.parametersMax();
@@ -70,7 +71,7 @@ record Parameters(int count, List<Value> values, boolean cut) {
         return new Parameters(count, values, cut);
     }
 
-    private static byte[] limited(byte[] bytes, PostgresOptions options) {
+    private static byte[] limited(byte[] bytes, DatabaseOptions options) {
         return java.util.Arrays.copyOf(bytes, Math.min(bytes.length, options.parameterBytesMax()));
     }
 

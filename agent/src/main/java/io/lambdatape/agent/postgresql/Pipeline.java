@@ -1,5 +1,6 @@
 package io.lambdatape.agent.postgresql;
 
+import io.lambdatape.agent.database.DatabaseOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the client has sent and the server has not answered yet, in order. */
 final class Pipeline {
-    private final PostgresOptions options;
+    private final DatabaseOptions options;
     private final Deque<Step> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private long numbers;
@@ -21,7 +22,7 @@ final class Pipeline {
     @Nullable
     Step copyingIn;
 
-    Pipeline(PostgresOptions options) {
+    Pipeline(DatabaseOptions options) {
         this.options = options;
     }
 
@@ -33,7 +34,7 @@ final class Pipeline {
 
     void add(Step step) throws NotUnderstoodException {
         if (waiting.size() >= options.pipelinedMax()) {
-            throw new NotUnderstoodException(OpaqueReason.PIPELINED_TOO_MANY);
+            throw new NotUnderstoodException(PostgresOpaqueReason.PIPELINED_TOO_MANY);
         }
         step.waitingBytes = step.request.keptBytes();
         waitingBytes += step.waitingBytes;

@@ -1,36 +1,31 @@
 package io.lambdatape.agent.postgresql;
 
 import io.lambdatape.agent.capture.PayloadRecorder;
+import io.lambdatape.agent.database.AnsweredQueries;
+import io.lambdatape.agent.database.DatabaseOptions;
+import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.postgresql.wire.MalformedMessageException;
 import io.lambdatape.agent.postgresql.wire.MessageFramer;
 import io.lambdatape.agent.postgresql.wire.MessageFramer.Progress;
 import io.lambdatape.agent.postgresql.wire.ServerError;
 import io.lambdatape.agent.postgresql.wire.StartupPacket;
 import io.lambdatape.agent.relay.Conversation;
-import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.agent.relay.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection of PostgreSQL's protocol, version 3. Buffers are read where they are and passed on whole; only the
  * startup packet waits until it is complete, since a request for encryption is answered here.
  */
 final class PostgresConversation implements Conversation {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresConversation.class);
     private static final int PREFIX_BYTES_MAX = 256 * 1024;
     private static final byte DECLINED = 'N';
     private static final String CUT_OFF = "cut_off";
 
-    private final Peers peers;
-    private final Session session;
+    private final Session session = new Session();
     private final QueryRecorder recorder;
     private final Pipeline pipeline;
     private final ClientMessages clientMessages;
@@ -47,18 +42,17 @@ final class PostgresConversation implements Conversation {
 
     private @Nullable PayloadRecorder serverTarget;
 
-    /** Answered queries whose last byte has not been written to the client yet. */
-    private final Deque<Query> unwritten = new ArrayDeque<>();
+    private final AnsweredQueries<Query> unwritten;
 
     private long serverNanos;
     private long toClientBytes;
 
-    PostgresConversation(PostgresOptions options, Peers peers, Session session, QueryRecorder recorder) {
-        this.peers = peers;
-        this.session = session;
+    PostgresConversation(QueryRecorder recorder) {
         this.recorder = recorder;
+        DatabaseOptions options = recorder.options();
         this.pipeline = new Pipeline(options);
-        Prepared prepared = new Prepared(options, recorder.counters);
+        Prepared prepared = new Prepared(options, recorder.counters());
+        this.unwritten = new AnsweredQueries<>((query, nanos) -> query.record(recorder, session, nanos));
         this.clientMessages = new ClientMessages(options, session, pipeline, prepared, recorder);
         this.serverMessages = new ServerMessages(session, pipeline, prepared, recorder, this::answered);
     }
@@ -74,7 +68,7 @@ final class PostgresConversation implements Conversation {
             } catch (NotUnderstoodException e) {
                 turnOpaque(e.reason, nanos, wire);
             } catch (MalformedMessageException e) {
-                turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+                turnOpaque(PostgresOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
             }
         }
         if (bytes.isReadable()) {
@@ -89,10 +83,10 @@ final class PostgresConversation implements Conversation {
             case INCOMPLETE -> {}
             case STARTUP -> start(nanos, wire);
             case ENCRYPTION_REQUEST -> decline(wire);
-            case CANCEL_REQUEST -> turnOpaque(OpaqueReason.CANCEL_REQUEST, nanos, wire);
-            case TLS -> turnOpaque(OpaqueReason.TLS, nanos, wire);
-            case UNKNOWN_VERSION -> turnOpaque(OpaqueReason.UNKNOWN_VERSION, nanos, wire);
-            case MALFORMED -> turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+            case CANCEL_REQUEST -> turnOpaque(PostgresOpaqueReason.CANCEL_REQUEST, nanos, wire);
+            case TLS -> turnOpaque(PostgresOpaqueReason.TLS, nanos, wire);
+            case UNKNOWN_VERSION -> turnOpaque(PostgresOpaqueReason.UNKNOWN_VERSION, nanos, wire);
+            case MALFORMED -> turnOpaque(PostgresOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
         }
     }
 
@@ -100,7 +94,7 @@ final class PostgresConversation implements Conversation {
         try {
             Map<String, String> parameters = startup.parameters();
             if (Session.replicates(parameters)) {
-                turnOpaque(OpaqueReason.REPLICATION, nanos, wire);
+                turnOpaque(PostgresOpaqueReason.REPLICATION, nanos, wire);
                 return;
             }
             session.begin(parameters);
@@ -110,13 +104,13 @@ final class PostgresConversation implements Conversation {
         } catch (NotUnderstoodException e) {
             turnOpaque(e.reason, nanos, wire);
         } catch (MalformedMessageException e) {
-            turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+            turnOpaque(PostgresOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
         }
     }
 
     // The client goes on in the clear, or says itself that it must not.
     private void decline(Wire wire) {
-        recorder.counters.encryptionDeclined.increment();
+        recorder.counters().countEncryptionDeclined();
         startup.release().release();
         toClientBytes++;
         wire.toClient(Unpooled.wrappedBuffer(new byte[] {DECLINED}));
@@ -158,7 +152,7 @@ final class PostgresConversation implements Conversation {
             } catch (NotUnderstoodException e) {
                 turnOpaque(e.reason, nanos, wire);
             } catch (MalformedMessageException e) {
-                turnOpaque(OpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+                turnOpaque(PostgresOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
             }
         }
         // Only now: the end of a query is known before the client can act on it.
@@ -205,30 +199,22 @@ final class PostgresConversation implements Conversation {
 
     private static boolean isComplete(MessageFramer framer) throws NotUnderstoodException {
         if (framer.progress() == Progress.MALFORMED) {
-            throw new NotUnderstoodException(OpaqueReason.MALFORMED_MESSAGE);
+            throw new NotUnderstoodException(PostgresOpaqueReason.MALFORMED_MESSAGE);
         }
         return framer.progress() == Progress.COMPLETE;
     }
 
     private void answered(Query query, long offset) {
-        query.endOffset = offset;
-        recorder.answered(query, serverNanos);
-        unwritten.add(query);
+        recorder.answered(query.span, serverNanos);
+        unwritten.add(query, offset);
     }
 
-    private void turnOpaque(OpaqueReason reason, long nanos, Wire wire) {
+    private void turnOpaque(PostgresOpaqueReason reason, long nanos, Wire wire) {
         if (opaque) {
             return;
         }
         opaque = true;
-        recorder.counters.opaque(reason);
-        if (reason.notable) {
-            LOG.warn(
-                    "the connection of {} to {} is passed on unread: {}",
-                    text(peers.client()),
-                    text(peers.server()),
-                    reason.sentence);
-        }
+        recorder.opaque(reason);
         passStartup(wire);
         cutOffWaiting(reason.text(), nanos);
     }
@@ -237,7 +223,7 @@ final class PostgresConversation implements Conversation {
         for (Step step : pipeline.drain()) {
             Query query = step.query;
             if (query != null && query.step == step) {
-                recorder.answered(query, nanos);
+                recorder.answered(query.span, nanos);
                 cutOff(query, why, nanos);
             }
         }
@@ -248,7 +234,7 @@ final class PostgresConversation implements Conversation {
         if (query.error == null) {
             query.cutOff = why;
         }
-        recorder.record(query, nanos);
+        query.record(recorder, session, nanos);
     }
 
     @Override
@@ -265,12 +251,7 @@ final class PostgresConversation implements Conversation {
 
     @Override
     public void writtenToClient(long total, long nanos) {
-        Query query = unwritten.peek();
-        while (query != null && query.endOffset <= total) {
-            unwritten.remove();
-            recorder.record(query, nanos);
-            query = unwritten.peek();
-        }
+        unwritten.written(total, nanos);
     }
 
     @Override
@@ -280,7 +261,7 @@ final class PostgresConversation implements Conversation {
         }
         ServerError error = new ServerError(
                 "08006",
-                "lambdatape agent: cannot reach the database at " + text(peers.server()) + " (" + cause.getMessage()
+                "lambdatape agent: cannot reach the database at " + recorder.server() + " (" + cause.getMessage()
                         + "): start it, or correct the listener's upstream");
         byte[] answer = error.fatal();
         toClientBytes += answer.length;
@@ -289,14 +270,8 @@ final class PostgresConversation implements Conversation {
 
     @Override
     public void closed(long nanos) {
-        while (!unwritten.isEmpty()) {
-            cutOff(unwritten.remove(), CUT_OFF, nanos);
-        }
+        unwritten.cutOff((query, at) -> cutOff(query, CUT_OFF, at), nanos);
         cutOffWaiting(CUT_OFF, nanos);
         opaque = true;
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
     }
 }

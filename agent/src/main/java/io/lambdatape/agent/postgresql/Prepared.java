@@ -1,5 +1,7 @@
 package io.lambdatape.agent.postgresql;
 
+import io.lambdatape.agent.database.DatabaseCounters;
+import io.lambdatape.agent.database.DatabaseOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Prepared {
     private static final int UNCLAIMED_MAX = 16;
 
-    private final PostgresOptions options;
-    private final PostgresCounters counters;
+    private final DatabaseOptions options;
+    private final DatabaseCounters counters;
     private final Map<String, Statement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Portal> portals = new LinkedHashMap<>(16, 0.75f, true);
     private final List<List<Step>> unclaimed = new ArrayList<>();
     private long statementChars;
 
-    Prepared(PostgresOptions options, PostgresCounters counters) {
+    Prepared(DatabaseOptions options, DatabaseCounters counters) {
         this.options = options;
         this.counters = counters;
     }
@@ -48,7 +50,7 @@ final class Prepared {
             }
             statementChars -= chars(eldest.next());
             eldest.remove();
-            counters.statementsForgotten.increment();
+            counters.countStatementForgotten();
         }
         return before;
     }
@@ -61,7 +63,7 @@ final class Prepared {
         portals.put(name, portal);
         if (portals.size() > options.statementsMax()) {
             portals.remove(portals.keySet().iterator().next());
-            counters.statementsForgotten.increment();
+            counters.countStatementForgotten();
         }
     }
 

@@ -1,10 +1,11 @@
 package io.lambdatape.agent.postgresql;
 
-import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.capture.PayloadRecorder;
+import io.lambdatape.agent.database.QueryRecorder;
+import io.lambdatape.agent.database.QuerySpan;
 import io.lambdatape.agent.postgresql.wire.CommandTag;
 import io.lambdatape.agent.postgresql.wire.ServerError;
 import io.lambdatape.recording.Outcome;
-import io.lambdatape.recording.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,7 @@ final class Query {
     /** Messages before that belong to it: Parse, Bind, Describe. */
     final List<Step> parts;
 
-    /** Its own trace and span. */
-    TraceContext id;
-
-    /** Which invocation caused it. */
-    OpenInvocations.Answer answer;
-
-    /** Whether that was asked when it was not yet known where the connection comes from. */
-    boolean askedEarly;
+    final QuerySpan span;
 
     long returnedRows;
     boolean returnsRows;
@@ -46,18 +40,45 @@ final class Query {
     @Nullable
     String cutOff;
 
-    /** How many bytes have gone to the client on this connection when its answer is out. */
-    long endOffset;
-
     private long resultRows;
     private boolean responseMerged;
     private boolean copiesOut;
 
-    Query(Step step, List<Step> parts, TraceContext id, OpenInvocations.Answer answer) {
+    private Query(Step step, List<Step> parts, QueryRecorder recorder) {
         this.step = step;
         this.parts = parts;
-        this.id = id;
-        this.answer = answer;
+        Statement statement = step.statement;
+        this.span = recorder.begin(statement == null ? null : statement.summary.traceparent(), startNanos());
+    }
+
+    /** A query's last message has come, or a message before it has failed. */
+    static Query begin(Step step, List<Step> parts, QueryRecorder recorder) {
+        return new Query(step, parts, recorder);
+    }
+
+    /** The server passes over a step. */
+    static void skipped(Step step, QueryRecorder recorder) {
+        switch (step.kind) {
+            case QUERY, EXECUTE, FUNCTION_CALL -> recorder.skipped(step.query == null ? null : step.query.span);
+            case STARTUP, PARSE, BIND, DESCRIBE, CLOSE, SYNC -> {}
+        }
+    }
+
+    /** The end: its last byte was written, or no more will be. */
+    void record(QueryRecorder recorder, Session session, long nanos) {
+        mergeResponses();
+        PayloadRecorder request = new PayloadRecorder(recorder.options().bodyBytesMax());
+        parts.forEach(part -> request.add(part.request));
+        request.add(step.request);
+        recorder.record(
+                span,
+                name(),
+                firstByteNanos(),
+                nanos,
+                outcome(),
+                QueryAttributes.of(this, session, recorder.attributes()),
+                request.payload(),
+                step.response.payload());
     }
 
     String name() {

@@ -1,43 +1,24 @@
 package io.lambdatape.agent.postgresql;
 
 import io.lambdatape.agent.postgresql.wire.ServerError;
-import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.recording.Attributes;
-import java.net.InetSocketAddress;
 
 /** Names what is known of a query as the OpenTelemetry semantic conventions for databases do. */
 final class QueryAttributes {
-    private final Peers peers;
-    private final Session session;
-    private final String peerAddress;
+    private QueryAttributes() {}
 
-    QueryAttributes(Peers peers, Session session) {
-        this.peers = peers;
-        this.session = session;
-        InetSocketAddress client = peers.client();
-        this.peerAddress = client.getAddress() == null
-                ? client.getHostString()
-                : client.getAddress().getHostAddress();
-    }
-
-    Attributes of(Query query) {
-        Attributes.Builder attributes = Attributes.builder()
-                .put("db.system.name", "postgresql")
+    static Attributes.Builder of(Query query, Session session, Attributes.Builder attributes) {
+        attributes
                 .put("db.namespace", session.database)
                 .put("lambdatape.db.user", session.user)
                 .put("lambdatape.db.application_name", session.applicationName);
-        statement(query, attributes);
+        statement(query, session, attributes);
         results(query, attributes);
         failure(query, attributes);
-        return attributes
-                .put("server.address", peers.server().getHostString())
-                .put("server.port", (long) peers.server().getPort())
-                .put("network.peer.address", peerAddress)
-                .put("network.peer.port", (long) peers.client().getPort())
-                .build();
+        return attributes;
     }
 
-    private void statement(Query query, Attributes.Builder attributes) {
+    private static void statement(Query query, Session session, Attributes.Builder attributes) {
         Statement statement = query.step.statement;
         if (statement == null) {
             return;

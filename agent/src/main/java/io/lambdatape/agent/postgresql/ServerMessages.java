@@ -1,6 +1,7 @@
 package io.lambdatape.agent.postgresql;
 
 import io.lambdatape.agent.capture.PayloadRecorder;
+import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.postgresql.Step.Kind;
 import io.lambdatape.agent.postgresql.wire.CommandTag;
 import io.lambdatape.agent.postgresql.wire.MalformedMessageException;
@@ -85,17 +86,17 @@ final class ServerMessages {
             }
             case 'G' -> copyIn();
             case 'H' -> running().copyBegins(true);
-            case 'W' -> throw new NotUnderstoodException(OpaqueReason.REPLICATION);
+            case 'W' -> throw new NotUnderstoodException(PostgresOpaqueReason.REPLICATION);
             case 'd' -> running().copiedBytes += bodyLength;
             case 'c' -> running();
-            default -> throw new NotUnderstoodException(OpaqueReason.UNKNOWN_MESSAGE);
+            default -> throw new NotUnderstoodException(PostgresOpaqueReason.UNKNOWN_MESSAGE);
         }
     }
 
     private Step expect(Kind kind) throws NotUnderstoodException {
         Step front = pipeline.front();
         if (front == null || front.kind != kind) {
-            throw new NotUnderstoodException(OpaqueReason.UNEXPECTED_MESSAGE);
+            throw new NotUnderstoodException(PostgresOpaqueReason.UNEXPECTED_MESSAGE);
         }
         return front;
     }
@@ -103,7 +104,7 @@ final class ServerMessages {
     private Step runningStep() throws NotUnderstoodException {
         Step front = pipeline.front();
         if (front == null || (front.kind != Kind.QUERY && front.kind != Kind.EXECUTE)) {
-            throw new NotUnderstoodException(OpaqueReason.UNEXPECTED_MESSAGE);
+            throw new NotUnderstoodException(PostgresOpaqueReason.UNEXPECTED_MESSAGE);
         }
         return front;
     }
@@ -193,7 +194,7 @@ final class ServerMessages {
     private void ready(MessageBody body, long offset) throws NotUnderstoodException, MalformedMessageException {
         Step front = pipeline.front();
         if (front == null || !front.endsWithReady()) {
-            throw new NotUnderstoodException(OpaqueReason.UNEXPECTED_MESSAGE);
+            throw new NotUnderstoodException(PostgresOpaqueReason.UNEXPECTED_MESSAGE);
         }
         pipeline.answered();
         if (body.int8() == 'I' && pipeline.isEmpty()) {
@@ -212,7 +213,7 @@ final class ServerMessages {
         }
         Query query = step.query;
         if (query == null) {
-            query = recorder.begin(step, List.of());
+            query = Query.begin(step, List.of(), recorder);
             step.query = query;
         }
         if (query.error == null) {
@@ -236,7 +237,7 @@ final class ServerMessages {
                 step.undo.run();
             }
             if (step.query != null && step.query != failed && step.query.step == step) {
-                recorder.skipped(step);
+                Query.skipped(step, recorder);
             }
         }
     }

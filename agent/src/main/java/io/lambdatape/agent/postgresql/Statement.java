@@ -1,6 +1,6 @@
 package io.lambdatape.agent.postgresql;
 
-import io.lambdatape.agent.postgresql.sql.SqlSummary;
+import io.lambdatape.agent.database.sql.SqlSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

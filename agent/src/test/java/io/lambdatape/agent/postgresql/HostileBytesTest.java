@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.lambdatape.agent.database.DatabaseCounters;
 import io.lambdatape.recording.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -104,7 +105,7 @@ class HostileBytesTest {
 
         assertThat(talk.seenByServer()).isEqualTo(fromClient.toByteArray());
         assertThat(talk.seenByClient()).isEqualTo(fromServer.toByteArray());
-        PostgresCounters counters = talk.counters();
+        DatabaseCounters counters = talk.counters();
         assertThat(counters.begun()).isEqualTo(counters.recorded() + counters.skipped());
         assertThat(counters.recorded()).isEqualTo(talk.recorded.size());
         assertThat(counters.opaque()).isLessThanOrEqualTo(1);

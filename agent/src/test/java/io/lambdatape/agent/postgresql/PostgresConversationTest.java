@@ -3,6 +3,7 @@ package io.lambdatape.agent.postgresql;
 import static io.lambdatape.agent.postgresql.Messages.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.recording.Attribution;
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.Outcome;
@@ -273,29 +274,32 @@ class PostgresConversationTest {
 
     @Test
     void whatIsNotUnderstoodIsPassedOnUnread() {
-        assertOpaque(OpaqueReason.TLS, new byte[] {0x16, 3, 1, 2, 0, 1});
+        assertOpaque(PostgresOpaqueReason.TLS, new byte[] {0x16, 3, 1, 2, 0, 1});
         assertOpaque(
-                OpaqueReason.CANCEL_REQUEST,
+                PostgresOpaqueReason.CANCEL_REQUEST,
                 ByteBuffer.allocate(16)
                         .putInt(16)
                         .putInt(80877102)
                         .putInt(1)
                         .putInt(2)
                         .array());
-        assertOpaque(OpaqueReason.REPLICATION, startup(0, "user", "ann", "replication", "database"));
+        assertOpaque(PostgresOpaqueReason.REPLICATION, startup(0, "user", "ann", "replication", "database"));
         assertOpaque(
-                OpaqueReason.UNKNOWN_VERSION,
+                PostgresOpaqueReason.UNKNOWN_VERSION,
                 ByteBuffer.allocate(8).putInt(8).putInt(2 << 16).array());
-        assertOpaque(OpaqueReason.MALFORMED_MESSAGE, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        assertOpaque(OpaqueReason.MALFORMED_MESSAGE, joined(startup(0, "user", "ann"), new byte[] {'Q', 0, 0, 0, 3}));
         assertOpaque(
-                OpaqueReason.MALFORMED_MESSAGE,
+                PostgresOpaqueReason.MALFORMED_MESSAGE, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertOpaque(
+                PostgresOpaqueReason.MALFORMED_MESSAGE,
+                joined(startup(0, "user", "ann"), new byte[] {'Q', 0, 0, 0, 3}));
+        assertOpaque(
+                PostgresOpaqueReason.MALFORMED_MESSAGE,
                 joined(startup(0, "user", "ann"), new byte[] {'Q', (byte) 0xff, 0, 0, 0}));
-        assertOpaque(OpaqueReason.MALFORMED_MESSAGE, joined(startup(0, "user", "ann"), message('Q', 'x')));
-        assertOpaque(OpaqueReason.UNKNOWN_MESSAGE, joined(startup(0, "user", "ann"), message('!')));
+        assertOpaque(PostgresOpaqueReason.MALFORMED_MESSAGE, joined(startup(0, "user", "ann"), message('Q', 'x')));
+        assertOpaque(PostgresOpaqueReason.UNKNOWN_MESSAGE, joined(startup(0, "user", "ann"), message('!')));
     }
 
-    private static void assertOpaque(OpaqueReason reason, byte[] sent) {
+    private static void assertOpaque(PostgresOpaqueReason reason, byte[] sent) {
         Transcript talk = new Transcript().client(sent, new byte[] {1, 2, 3}).server(new byte[] {4, 5});
 
         assertThat(talk.counters().opaqueFor(reason)).as(reason.text()).isEqualTo(1);
@@ -308,7 +312,8 @@ class PostgresConversationTest {
     void anAnswerThatNothingAskedForTurnsTheConnectionOpaqueAndCutsOffWhatIsOpen() {
         Transcript talk = Transcript.connected().client(query("SELECT 1")).server(PARSED, row("x"));
 
-        assertThat(talk.counters().opaqueFor(OpaqueReason.UNEXPECTED_MESSAGE)).isEqualTo(1);
+        assertThat(talk.counters().opaqueFor(PostgresOpaqueReason.UNEXPECTED_MESSAGE))
+                .isEqualTo(1);
         assertThat(talk.only().outcome()).isEqualTo(Outcome.CUT_OFF);
         assertThat(talk.only().attributes().text("error.type")).isEqualTo("unexpected_message");
         assertThat(talk.seenByClient()).endsWith(joined(PARSED, row("x")));
@@ -372,7 +377,7 @@ class PostgresConversationTest {
 
     @Test
     void limitsCutAndSaySo() {
-        PostgresOptions limits = new PostgresOptions("w", 64, 16, 4, 2, 8, 1 << 20, 4, 1 << 20);
+        DatabaseOptions limits = new DatabaseOptions("w", 64, 16, 4, 2, 8, 1 << 20, 4, 1 << 20);
         Transcript talk = Transcript.connected(limits)
                 .client(parse("", "SELECT $1, $2, $3 FROM posts"), bind("", "", "long value", null, "x"))
                 .client(execute("", 0), SYNC)
@@ -394,12 +399,13 @@ class PostgresConversationTest {
         for (int i = 0; i < 9; i++) {
             talk.client(query("SELECT 1"));
         }
-        assertThat(talk.counters().opaqueFor(OpaqueReason.PIPELINED_TOO_MANY)).isEqualTo(1);
+        assertThat(talk.counters().opaqueFor(PostgresOpaqueReason.PIPELINED_TOO_MANY))
+                .isEqualTo(1);
     }
 
     @Test
     void statementsBeyondTheLimitAreForgottenAndCounted() {
-        PostgresOptions limits = new PostgresOptions("w", 64, 64, 4, 2, 8, 1 << 20, 2, 1 << 20);
+        DatabaseOptions limits = new DatabaseOptions("w", 64, 64, 4, 2, 8, 1 << 20, 2, 1 << 20);
         Transcript talk = Transcript.connected(limits);
         for (int i = 0; i < 3; i++) {
             talk.client(parse("s" + i, "SELECT " + i), SYNC).server(PARSED, READY);

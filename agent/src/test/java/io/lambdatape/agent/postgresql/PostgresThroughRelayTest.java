@@ -9,6 +9,9 @@ import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
+import io.lambdatape.agent.database.DatabaseConversations;
+import io.lambdatape.agent.database.DatabaseCounters;
+import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.relay.EventLoops;
 import io.lambdatape.agent.relay.ListenFailedException;
 import io.lambdatape.agent.relay.RelayListener;
@@ -62,7 +65,7 @@ class PostgresThroughRelayTest implements CaptureSink {
 
     private final List<Exchange> recorded = new CopyOnWriteArrayList<>();
     private final IoEventLoopGroup loops = EventLoops.start(1);
-    private PostgresConversations conversations;
+    private DatabaseConversations conversations;
     private RelayListener relay;
 
     @BeforeAll
@@ -78,9 +81,10 @@ class PostgresThroughRelayTest implements CaptureSink {
     @BeforeEach
     void startRelay() throws ListenFailedException {
         var meter = MeterProvider.noop().get("test");
-        conversations = new PostgresConversations(
+        conversations = new DatabaseConversations(
                 "test",
-                PostgresOptions.of("w"),
+                new Postgres(),
+                DatabaseOptions.of("w"),
                 new OpenInvocations(),
                 this,
                 TraceIds.system(),
@@ -101,12 +105,12 @@ class PostgresThroughRelayTest implements CaptureSink {
     void theBooksBalance() {
         relay.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        PostgresCounters counters = conversations.counters();
+        DatabaseCounters counters = conversations.counters();
         assertThat(counters.begun()).isEqualTo(counters.recorded() + counters.skipped());
         assertThat(counters.recorded()).isEqualTo(recorded.size());
         assertThat(relay.counters().opaque()).isZero();
-        for (OpaqueReason reason : OpaqueReason.values()) {
-            if (reason != OpaqueReason.CANCEL_REQUEST) {
+        for (PostgresOpaqueReason reason : PostgresOpaqueReason.values()) {
+            if (reason != PostgresOpaqueReason.CANCEL_REQUEST) {
                 assertThat(counters.opaqueFor(reason)).as(reason.text()).isZero();
             }
         }
@@ -329,7 +333,7 @@ class PostgresThroughRelayTest implements CaptureSink {
             assertThat(failed.get(10, TimeUnit.SECONDS)).hasMessageContaining("cancel");
         }
         assertThat(ofText("pg_sleep(50)").attributes().text("error.type")).isEqualTo("57014");
-        assertThat(conversations.counters().opaqueFor(OpaqueReason.CANCEL_REQUEST))
+        assertThat(conversations.counters().opaqueFor(PostgresOpaqueReason.CANCEL_REQUEST))
                 .isEqualTo(1);
     }
 

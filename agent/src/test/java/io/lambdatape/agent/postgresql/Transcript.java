@@ -4,6 +4,9 @@ import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.TraceIds;
+import io.lambdatape.agent.database.DatabaseConversations;
+import io.lambdatape.agent.database.DatabaseCounters;
+import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.agent.relay.Wire;
@@ -20,13 +23,13 @@ import java.util.SplittableRandom;
 
 /** A conversation played by hand: the clock goes up by one at each step, and everything is written at once. */
 final class Transcript implements Wire, CaptureSink {
-    static final PostgresOptions OPTIONS = PostgresOptions.of("w");
+    static final DatabaseOptions OPTIONS = DatabaseOptions.of("w");
 
     final OpenInvocations invocations = new OpenInvocations();
     final List<Exchange> recorded = new ArrayList<>();
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
-    private final PostgresConversations conversations;
+    private final DatabaseConversations conversations;
     private final Conversation conversation;
     private long nanos;
 
@@ -34,9 +37,10 @@ final class Transcript implements Wire, CaptureSink {
         this(OPTIONS);
     }
 
-    Transcript(PostgresOptions options) {
-        conversations = new PostgresConversations(
+    Transcript(DatabaseOptions options) {
+        conversations = new DatabaseConversations(
                 "test",
+                new Postgres(),
                 options,
                 invocations,
                 this,
@@ -54,7 +58,7 @@ final class Transcript implements Wire, CaptureSink {
         return connected(OPTIONS);
     }
 
-    static Transcript connected(PostgresOptions options) {
+    static Transcript connected(DatabaseOptions options) {
         return new Transcript(options)
                 .client(Messages.startup(0, "user", "ann", "database", "shop", "application_name", "blog"))
                 .server(Messages.message('R', 0), Messages.message('K', 1, 2), Messages.READY);
@@ -108,7 +112,7 @@ final class Transcript implements Wire, CaptureSink {
         return toClient.toByteArray();
     }
 
-    PostgresCounters counters() {
+    DatabaseCounters counters() {
         return conversations.counters();
     }
 

@@ -1,9 +1,9 @@
-package io.lambdatape.agent.postgresql;
+package io.lambdatape.agent.database;
 
 import java.util.Objects;
 
 /**
- * Settings of a PostgreSQL listener. All bytes are passed on whatever the limits.
+ * Settings of a database listener. All bytes are passed on whatever the limits.
  *
  * @param worker the worker's name, for {@code lambdatape.worker}
  * @param bodyBytesMax how much of the messages of a query is kept, each way
@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param statementsMax how many prepared statements, and how many portals, of a connection are remembered
  * @param statementsBytesMax how long their texts may be together
  */
-public record PostgresOptions(
+public record DatabaseOptions(
         String worker,
         int bodyBytesMax,
         int statementBytesMax,
@@ -25,7 +25,7 @@ public record PostgresOptions(
         int waitingBytesMax,
         int statementsMax,
         int statementsBytesMax) {
-    public PostgresOptions {
+    public DatabaseOptions {
         Objects.requireNonNull(worker, "worker");
         if (bodyBytesMax < 0
                 || statementBytesMax < 0
@@ -41,13 +41,13 @@ public record PostgresOptions(
     }
 
     /** The usual limits. */
-    public static PostgresOptions of(String worker) {
-        return new PostgresOptions(worker, 1 << 20, 64 * 1024, 4 * 1024, 100, 64 * 1024, 16 << 20, 4096, 8 << 20);
+    public static DatabaseOptions of(String worker) {
+        return new DatabaseOptions(worker, 1 << 20, 64 * 1024, 4 * 1024, 100, 64 * 1024, 16 << 20, 4096, 8 << 20);
     }
 
     /** The same with another limit for the messages of a query. */
-    public PostgresOptions withBodyBytesMax(int newBodyBytesMax) {
-        return new PostgresOptions(
+    public DatabaseOptions withBodyBytesMax(int newBodyBytesMax) {
+        return new DatabaseOptions(
                 worker,
                 newBodyBytesMax,
                 statementBytesMax,

@@ -1,4 +1,4 @@
-package io.lambdatape.agent.postgresql;
+package io.lambdatape.agent.database;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.attribution.Source;
@@ -13,49 +13,51 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Makes the conversations of one PostgreSQL listener. Safe for use by all threads. */
-public final class PostgresConversations implements ConversationFactory {
+/** Makes the conversations of one database listener. Safe for use by all threads. */
+public final class DatabaseConversations implements ConversationFactory {
     // Looking through /proc blocks: never on an event loop.
     private static final Executor LOOKING_UP =
             task -> Thread.ofVirtual().name("connection-owner").start(task);
 
-    private final PostgresOptions options;
+    private final DatabaseProtocol protocol;
+    private final DatabaseOptions options;
     private final OpenInvocations invocations;
     private final CaptureSink sink;
     private final TraceIds ids;
     private final Function<InetSocketAddress, Source> owners;
-    private final PostgresCounters counters;
+    private final DatabaseCounters counters;
 
     /**
      * @param listener how the counters call it
      * @param owners finds out which instance is connected from an address; may block
      */
-    public PostgresConversations(
+    public DatabaseConversations(
             String listener,
-            PostgresOptions options,
+            DatabaseProtocol protocol,
+            DatabaseOptions options,
             OpenInvocations invocations,
             CaptureSink sink,
             TraceIds ids,
             Function<InetSocketAddress, Source> owners,
             Meter meter) {
+        this.protocol = protocol;
         this.options = options;
         this.invocations = invocations;
         this.sink = sink;
         this.ids = ids;
         this.owners = owners;
-        this.counters = new PostgresCounters(meter, listener);
+        this.counters = new DatabaseCounters(meter, listener, protocol.system());
     }
 
     @Override
     public Conversation begin(Peers peers) {
-        Session session = new Session();
         CompletableFuture<Source> owner = CompletableFuture.supplyAsync(() -> owners.apply(peers.client()), LOOKING_UP);
-        QueryRecorder recorder = QueryRecorder.of(options, counters, invocations, sink, ids, owner, peers, session);
-        return new PostgresConversation(options, peers, session, recorder);
+        return protocol.begin(
+                new QueryRecorder(protocol.system(), options, counters, invocations, sink, ids, owner, peers));
     }
 
     /** What it has counted so far. */
-    public PostgresCounters counters() {
+    public DatabaseCounters counters() {
         return counters;
     }
 }

@@ -1,9 +1,10 @@
 package io.lambdatape.agent.postgresql;
 
+import io.lambdatape.agent.database.OpaqueReason;
 import java.util.Locale;
 
-/** Why a connection is passed on unread. */
-public enum OpaqueReason {
+/** Why a connection of PostgreSQL is passed on unread. */
+enum PostgresOpaqueReason implements OpaqueReason {
     /** It asks to cancel a query of another connection. */
     CANCEL_REQUEST("it is a cancel request, which is no query", false),
     /** It begins with TLS. */
@@ -21,16 +22,26 @@ public enum OpaqueReason {
     /** Too many messages wait for their answers. */
     PIPELINED_TOO_MANY("more messages wait for answers than pipelinedMax", true);
 
-    final String sentence;
-    final boolean notable;
+    private final String sentence;
+    private final boolean notable;
 
-    OpaqueReason(String sentence, boolean notable) {
+    PostgresOpaqueReason(String sentence, boolean notable) {
         this.sentence = sentence;
         this.notable = notable;
     }
 
-    /** As counters and records call it. */
+    @Override
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public boolean notable() {
+        return notable;
     }
 }

@@ -1,4 +1,4 @@
-package io.lambdatape.agent.postgresql.sql;
+package io.lambdatape.agent.database.sql;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
-package io.lambdatape.agent.postgresql.sql;
+package io.lambdatape.agent.database.sql;
 
-import io.lambdatape.agent.postgresql.sql.SqlScanner.Token;
+import io.lambdatape.agent.database.sql.SqlScanner.Token;
 import io.lambdatape.recording.TraceContext;
 import java.util.Locale;
 import java.util.Set;

@@ -1,0 +1,199 @@
+package io.lambdatape.agent.database;
+
+import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.TraceIds;
+import io.lambdatape.agent.relay.Peers;
+import io.lambdatape.recording.Attributes;
+import io.lambdatape.recording.Exchange;
+import io.lambdatape.recording.ExchangeKind;
+import io.lambdatape.recording.Origin;
+import io.lambdatape.recording.Outcome;
+import io.lambdatape.recording.Payload;
+import io.lambdatape.recording.Place;
+import io.lambdatape.recording.Timing;
+import io.lambdatape.recording.TraceContext;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ties the queries of one connection to their invocations, and gives them to the sink when they have ended. Of a query
+ * is told, in this order: {@link #begin}, {@link #answered}, {@link #record}. Not thread-safe.
+ */
+public final class QueryRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryRecorder.class);
+
+    private final String system;
+    private final DatabaseOptions options;
+    private final DatabaseCounters counters;
+    private final OpenInvocations invocations;
+    private final CaptureSink sink;
+    private final TraceIds ids;
+    private final CompletableFuture<Source> source;
+    private final Peers peers;
+    private final String peerAddress;
+
+    QueryRecorder(
+            String system,
+            DatabaseOptions options,
+            DatabaseCounters counters,
+            OpenInvocations invocations,
+            CaptureSink sink,
+            TraceIds ids,
+            CompletableFuture<Source> source,
+            Peers peers) {
+        this.system = system;
+        this.options = options;
+        this.counters = counters;
+        this.invocations = invocations;
+        this.sink = sink;
+        this.ids = ids;
+        this.source = source;
+        this.peers = peers;
+        InetSocketAddress client = peers.client();
+        this.peerAddress = client.getAddress() == null
+                ? client.getHostString()
+                : client.getAddress().getHostAddress();
+    }
+
+    public DatabaseOptions options() {
+        return options;
+    }
+
+    public DatabaseCounters counters() {
+        return counters;
+    }
+
+    public Peers peers() {
+        return peers;
+    }
+
+    /** The database's address as sentences name it: {@code host:port}. */
+    public String server() {
+        return text(peers.server());
+    }
+
+    /**
+     * A query's last byte has come, or it has failed before.
+     *
+     * @param stated the {@code traceparent} that it carries itself; null if none
+     * @param startNanos when its first byte was read
+     */
+    public QuerySpan begin(@Nullable TraceContext stated, long startNanos) {
+        counters.begun.increment();
+        boolean early = !source.isDone();
+        OpenInvocations.Answer answer = invocations.attribute(stated, owner());
+        return new QuerySpan(stated, startNanos, id(answer), answer, early);
+    }
+
+    private TraceContext id(OpenInvocations.Answer answer) {
+        TraceContext invocation = answer.invocation();
+        return invocation == null ? ids.begin() : ids.within(invocation);
+    }
+
+    private Source owner() {
+        return source.isCompletedExceptionally() ? Source.UNKNOWN : source.getNow(Source.UNKNOWN);
+    }
+
+    /** The server passes over a query; {@link #begin} may have told it or not. */
+    public void skipped(@Nullable QuerySpan begun) {
+        if (begun == null) {
+            counters.begun.increment();
+        }
+        counters.skipped.increment();
+    }
+
+    /**
+     * A query's answer is complete. To be told before the client can see it, so that its invocation is still open;
+     * where the connection comes from may be known only now.
+     *
+     * @param nanos when its last byte was read
+     */
+    public void answered(QuerySpan span, long nanos) {
+        if (span.askedEarly && source.isDone()) {
+            span.answer = invocations.attribute(span.stated, owner());
+            span.id = id(span.answer);
+        }
+        TraceContext invocation = span.answer.invocation();
+        if (invocation != null) {
+            invocations.queryEnded(invocation, Math.max(0, nanos - span.startNanos));
+        }
+    }
+
+    /**
+     * The end of a query.
+     *
+     * @param name the span's name: {@code SELECT posts}
+     * @param firstByteNanos when the first byte of its answer was read; 0 for never
+     * @param endNanos when the last byte of its answer was written to the client
+     * @param attributes what the protocol knows; the addresses are added here
+     */
+    public void record(
+            QuerySpan span,
+            String name,
+            long firstByteNanos,
+            long endNanos,
+            Outcome outcome,
+            Attributes.Builder attributes,
+            Payload request,
+            Payload response) {
+        counters.recorded(outcome);
+        sink.exchange(new Exchange(
+                Origin.unnumbered(options.worker()),
+                ExchangeKind.QUERY,
+                name,
+                span.id,
+                span.answer.parent(),
+                place(span),
+                null,
+                new Timing(span.startNanos, firstByteNanos, endNanos),
+                outcome,
+                attributes
+                        .put("server.address", peers.server().getHostString())
+                        .put("server.port", (long) peers.server().getPort())
+                        .put("network.peer.address", peerAddress)
+                        .put("network.peer.port", (long) peers.client().getPort())
+                        .build(),
+                request,
+                response));
+    }
+
+    /** Attributes that begin with {@code db.system.name}. */
+    public Attributes.Builder attributes() {
+        return Attributes.builder().put("db.system.name", system);
+    }
+
+    /** The connection is passed on unread from now on; to be told once. */
+    public void opaque(OpaqueReason reason) {
+        counters.opaque(reason);
+        if (reason.notable()) {
+            LOG.warn(
+                    "the connection of {} to {} is passed on unread: {}",
+                    text(peers.client()),
+                    server(),
+                    reason.sentence());
+        }
+    }
+
+    private Place place(QuerySpan span) {
+        Source owner = owner();
+        Source running = span.answer.source();
+        return new Place(
+                options.worker(),
+                "",
+                first(owner.lambda(), running.lambda()),
+                first(owner.instance(), running.instance()));
+    }
+
+    private static @Nullable String first(@Nullable String one, @Nullable String other) {
+        return one != null ? one : other;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,18 @@
+package io.lambdatape.agent.postgresql;
+
+import io.lambdatape.agent.database.DatabaseProtocol;
+import io.lambdatape.agent.database.QueryRecorder;
+import io.lambdatape.agent.relay.Conversation;
+
+/** PostgreSQL's protocol, version 3 (https://www.postgresql.org/docs/current/protocol.html). */
+public final class Postgres implements DatabaseProtocol {
+    @Override
+    public String system() {
+        return "postgresql";
+    }
+
+    @Override
+    public Conversation begin(QueryRecorder recorder) {
+        return new PostgresConversation(recorder);
+    }
+}
