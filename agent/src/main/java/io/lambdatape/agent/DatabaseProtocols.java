@@ -2,6 +2,7 @@ package io.lambdatape.agent;
 
 import io.lambdatape.agent.database.DatabaseProtocol;
 import io.lambdatape.agent.postgresql.Postgres;
+import io.lambdatape.agent.redis.Redis;
 
 /** The protocols of the database systems that a configuration may name. */
 final class DatabaseProtocols {
@@ -11,6 +12,7 @@ final class DatabaseProtocols {
     static DatabaseProtocol of(String system) {
         return switch (system) {
             case "postgresql" -> new Postgres();
+            case "redis" -> new Redis();
             default -> throw new IllegalArgumentException("BUG: no protocol for the database system " + system);
         };
     }

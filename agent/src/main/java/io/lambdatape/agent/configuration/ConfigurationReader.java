@@ -22,6 +22,8 @@ import java.util.Locale;
 
 /** Makes a configuration of settings. Goes on after a mistake, to find all of them. */
 final class ConfigurationReader {
+    private static final List<String> SYSTEMS = List.of("postgresql", "redis");
+    private static final List<String> LATER_SYSTEMS = List.of("mysql", "mongodb", "aws.dynamodb");
     private static final List<String> LATER_PLATFORMS = List.of("aws-lambda", "openwhisk", "azure-functions");
 
     private final Settings settings;
@@ -103,14 +105,14 @@ final class ConfigurationReader {
     }
 
     private static String system(String word) {
-        if (word.equals("postgresql")) {
+        if (SYSTEMS.contains(word)) {
             return word;
         }
-        boolean later = List.of("mysql", "redis", "mongodb", "aws.dynamodb").contains(word);
+        String there = String.join(", ", SYSTEMS);
         throw new IllegalArgumentException(
-                later
-                        ? "the database system \"" + word + "\" is not supported yet: there is postgresql"
-                        : "there is no database system \"" + word + "\": write postgresql");
+                LATER_SYSTEMS.contains(word)
+                        ? "the database system \"" + word + "\" is not supported yet: there are " + there
+                        : "there is no database system \"" + word + "\": write one of " + there);
     }
 
     private static LineFormat format(String word) {

@@ -1,0 +1,18 @@
+package io.lambdatape.agent.redis;
+
+import io.lambdatape.agent.database.DatabaseProtocol;
+import io.lambdatape.agent.database.QueryRecorder;
+import io.lambdatape.agent.relay.Conversation;
+
+/** The protocol of Redis, RESP 2 and 3 (https://redis.io/docs/latest/develop/reference/protocol-spec/). */
+public final class Redis implements DatabaseProtocol {
+    @Override
+    public String system() {
+        return "redis";
+    }
+
+    @Override
+    public Conversation begin(QueryRecorder recorder) {
+        return new RedisConversation(recorder);
+    }
+}
