@@ -1,6 +1,7 @@
 package io.lambdatape.agent.http;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where a chunked body ends (RFC 9112, section 7.1), trailer fields included. */
 final class ChunkedFraming {
@@ -43,9 +44,17 @@ final class ChunkedFraming {
 
     /** Reads up to the end of the body, or up to and including the byte that cannot be. */
     void take(ByteBuf buffer) {
+        take(buffer, null);
+    }
+
+    /** @param content gets the chunks' data, if it is not null */
+    void take(ByteBuf buffer, @Nullable ByteBuf content) {
         while (at != At.DONE && at != At.MALFORMED && buffer.isReadable()) {
             if (at == At.DATA) {
                 int taken = (int) Math.min(remaining, buffer.readableBytes());
+                if (content != null) {
+                    content.writeBytes(buffer, buffer.readerIndex(), taken);
+                }
                 buffer.skipBytes(taken);
                 remaining -= taken;
                 contentBytes += taken;

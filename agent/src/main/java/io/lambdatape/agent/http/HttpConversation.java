@@ -13,24 +13,28 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of HTTP/1.1. Requests go through {@code incoming} (being read), {@code unanswered} (head passed on,
- * answer not read) and {@code unwritten} (answer read, not yet on the client's socket).
+ * One connection of HTTP/1.1: finds the exchanges and tells its observer of them. Requests go through {@code incoming}
+ * (being read), {@code unanswered} (head passed on, answer not read) and {@code unwritten} (answer read, not yet on the client's socket).
+ *
+ * @param <E> what the observer calls an exchange
  */
-final class HttpConversation implements Conversation {
+public final class HttpConversation<E extends HttpExchange> implements Conversation {
+    private static final Verdict CUT_OFF = new Verdict(Outcome.CUT_OFF, "cut_off");
+
     private final HttpOptions options;
-    private final HttpRecorder recorder;
+    private final ExchangeObserver<E> observer;
 
     private final HeadBuffer requestHead;
     private final BodyFraming requestBody;
     private final HeadBuffer responseHead;
     private final BodyFraming responseBody;
 
-    private @Nullable HttpExchange incoming;
-    private final Deque<HttpExchange> unanswered = new ArrayDeque<>(2);
-    private final Deque<HttpExchange> unwritten = new ArrayDeque<>(2);
+    private @Nullable E incoming;
+    private final Deque<E> unanswered = new ArrayDeque<>(2);
+    private final Deque<E> unwritten = new ArrayDeque<>(2);
 
     /** The last request asks for another protocol: what the client sends next waits for the answer. */
-    private @Nullable HttpExchange upgrading;
+    private @Nullable E upgrading;
 
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private long heldNanos;
@@ -41,9 +45,10 @@ final class HttpConversation implements Conversation {
     private long writtenBytes;
     private boolean opaque;
 
-    HttpConversation(HttpOptions options, HttpRecorder recorder) {
+    /** @param observer of this connection alone */
+    public HttpConversation(HttpOptions options, ExchangeObserver<E> observer) {
         this.options = options;
-        this.recorder = recorder;
+        this.observer = observer;
         requestHead = new HeadBuffer(options.headBytesMax());
         requestBody = new BodyFraming(options.headBytesMax());
         responseHead = new HeadBuffer(options.headBytesMax());
@@ -74,12 +79,12 @@ final class HttpConversation implements Conversation {
     }
 
     private void readRequestHead(ByteBuf bytes, long nanos, Wire wire) {
-        HttpExchange exchange = incoming;
+        E exchange = incoming;
         if (exchange == null) {
             if (passLineBreak(bytes, wire)) {
                 return;
             }
-            exchange = recorder.begin(nanos);
+            exchange = observer.begin(nanos);
             incoming = exchange;
         }
         int from = bytes.readerIndex();
@@ -105,11 +110,14 @@ final class HttpConversation implements Conversation {
         return true;
     }
 
-    private void forward(HttpExchange exchange, RequestHead head, Wire wire) {
-        recorder.opened(exchange, head);
-        boolean add = exchange.invocation != null && !head.hasTraceparent();
-        TraceContext added = add ? exchange.id : null;
-        wire.toServer(ForwardedHead.of(head, requestHead.bytes(), requestHead.length(), added));
+    private void forward(E exchange, RequestHead head, Wire wire) {
+        exchange.head = head;
+        TraceContext added = observer.opened(exchange);
+        if (observer.transparent()) {
+            wire.toServer(Unpooled.copiedBuffer(requestHead.bytes(), 0, requestHead.length()));
+        } else {
+            wire.toServer(ForwardedHead.of(head, requestHead.bytes(), requestHead.length(), added));
+        }
         requestHead.clear();
         unanswered.add(exchange);
         if (head.chunked()) {
@@ -125,7 +133,7 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    private void readRequestBody(HttpExchange exchange, ByteBuf bytes, long nanos, Wire wire) {
+    private void readRequestBody(E exchange, ByteBuf bytes, long nanos, Wire wire) {
         int from = bytes.readerIndex();
         requestBody.take(bytes);
         int length = bytes.readerIndex() - from;
@@ -138,19 +146,20 @@ final class HttpConversation implements Conversation {
                     exchange,
                     nanos,
                     wire);
-            return;
-        }
-        if (requestBody.done()) {
+            if (refusal != null) {
+                return;
+            }
+        } else if (requestBody.done()) {
             requestComplete(exchange);
         }
         wire.toServer(bytes.retainedSlice(from, length));
     }
 
-    private void requestComplete(HttpExchange exchange) {
+    private void requestComplete(E exchange) {
         exchange.requestComplete = true;
         incoming = null;
         if (exchange.endNanos != 0) {
-            recorder.record(exchange);
+            record(exchange);
         }
         if (exchange.head != null && exchange.head.upgrade() && !exchange.responseComplete) {
             upgrading = exchange;
@@ -169,7 +178,7 @@ final class HttpConversation implements Conversation {
     }
 
     // HTTP/2 without asking first begins with a request line of its own.
-    private void refuseOrPass(Refusal why, HttpExchange exchange, long nanos, Wire wire) {
+    private void refuseOrPass(Refusal why, E exchange, long nanos, Wire wire) {
         boolean http2 = requestHead.length() == 18
                 && requestHead.bytes()[0] == 'P'
                 && requestHead.bytes()[1] == 'R'
@@ -182,15 +191,19 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    private void refuse(Refusal why, HttpExchange exchange, long nanos, Wire wire) {
-        recorder.counters.malformedRequests.increment();
+    private void refuse(Refusal why, E exchange, long nanos, Wire wire) {
+        observer.malformedRequest();
+        if (observer.transparent()) {
+            turnOpaque(wire);
+            return;
+        }
         refusal = why;
         requestHead.clear();
         exchange.requestComplete = true;
         if (exchange.responseComplete) {
             incoming = null;
             if (exchange.endNanos != 0) {
-                recorder.record(exchange);
+                record(exchange);
             }
             wire.close();
             return;
@@ -208,7 +221,7 @@ final class HttpConversation implements Conversation {
             wire.close();
             return;
         }
-        HttpExchange next = unanswered.peek();
+        E next = unanswered.peek();
         if (refusal == null || (next != null && next != incoming)) {
             return;
         }
@@ -218,17 +231,17 @@ final class HttpConversation implements Conversation {
         wire.close();
     }
 
-    private void answer(Refusal why, HttpExchange exchange, long nanos, Wire wire) {
+    private void answer(Refusal why, E exchange, long nanos, Wire wire) {
         unanswered.remove(exchange);
         ByteBuf answer = why.answer(!exchange.isHead());
-        exchange.response.add(answer, answer.readerIndex(), answer.readableBytes(), nanos);
+        exchange.addResponse(answer, answer.readerIndex(), answer.readableBytes(), nanos);
         exchange.status = why.status();
         exchange.firstByteNanos = nanos;
         exchange.verdict = new Verdict(Outcome.PLATFORM_ERROR, why.errorType());
         exchange.requestComplete = true;
         exchange.responseComplete = true;
         incoming = null;
-        recorder.answered(exchange);
+        observer.answered(exchange);
         toClientBytes += answer.readableBytes();
         exchange.endOffset = toClientBytes;
         unwritten.add(exchange);
@@ -240,7 +253,7 @@ final class HttpConversation implements Conversation {
         int length = bytes.readableBytes();
         int from = bytes.readerIndex();
         while (bytes.isReadable() && !opaque) {
-            HttpExchange exchange = unanswered.peek();
+            E exchange = unanswered.peek();
             if (exchange == null || (exchange == incoming && exchange.head == null)) {
                 misunderstood(wire);
             } else if (inResponseBody) {
@@ -256,14 +269,14 @@ final class HttpConversation implements Conversation {
         refuseWhenDue(nanos, wire);
     }
 
-    private void readResponseHead(HttpExchange exchange, ByteBuf bytes, long nanos, Wire wire, int offset) {
+    private void readResponseHead(E exchange, ByteBuf bytes, long nanos, Wire wire, int offset) {
         if (responseHead.isEmpty()) {
             responseNanos = nanos;
         }
         int from = bytes.readerIndex();
         responseHead.take(bytes);
         int taken = bytes.readerIndex() - from;
-        exchange.response.add(bytes, from, taken, nanos);
+        exchange.addResponse(bytes, from, taken, nanos);
         if (responseHead.tooLong()) {
             misunderstood(wire);
         } else if (responseHead.complete()) {
@@ -277,7 +290,7 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    private void begin(HttpExchange exchange, ResponseHead head, Wire wire, int offset) {
+    private void begin(E exchange, ResponseHead head, Wire wire, int offset) {
         exchange.status = head.status();
         exchange.firstByteNanos = responseNanos;
         boolean connected = exchange.head != null
@@ -285,7 +298,7 @@ final class HttpConversation implements Conversation {
                 && head.status() >= 200
                 && head.status() < 300;
         if (head.status() == 101 || connected) {
-            recorder.counters.upgraded.increment();
+            observer.upgraded();
             responseComplete(exchange, offset);
             pass(wire);
             return;
@@ -306,11 +319,11 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    private void readResponseBody(HttpExchange exchange, ByteBuf bytes, long nanos, Wire wire, int offset) {
+    private void readResponseBody(E exchange, ByteBuf bytes, long nanos, Wire wire, int offset) {
         int from = bytes.readerIndex();
         responseBody.take(bytes);
         int taken = bytes.readerIndex() - from;
-        exchange.response.add(bytes, from, taken, nanos);
+        exchange.addResponse(bytes, from, taken, nanos);
         exchange.responseBodyBytes = responseBody.contentBytes();
         if (responseBody.malformed()) {
             misunderstood(wire);
@@ -320,13 +333,13 @@ final class HttpConversation implements Conversation {
     }
 
     /** @param offset how many bytes of the buffer at hand belong to this answer or to earlier ones */
-    private void responseComplete(HttpExchange exchange, int offset) {
+    private void responseComplete(E exchange, int offset) {
         inResponseBody = false;
         exchange.responseComplete = true;
         exchange.endOffset = toClientBytes + offset;
         unanswered.remove();
         unwritten.add(exchange);
-        recorder.answered(exchange);
+        observer.answered(exchange);
         if (upgrading == exchange) {
             upgrading = null;
         }
@@ -342,8 +355,8 @@ final class HttpConversation implements Conversation {
     }
 
     private void misunderstood(Wire wire) {
-        recorder.counters.malformedResponses.increment();
-        HttpExchange exchange = unanswered.peek();
+        observer.malformedAnswer();
+        E exchange = unanswered.peek();
         if (exchange != null && exchange.verdict == null) {
             exchange.verdict = new Verdict(Outcome.CUT_OFF, "malformed_response");
         }
@@ -352,7 +365,7 @@ final class HttpConversation implements Conversation {
 
     private void turnOpaque(Wire wire) {
         if (!opaque) {
-            recorder.counters.opaque.increment();
+            observer.opaque();
             pass(wire);
         }
     }
@@ -369,7 +382,7 @@ final class HttpConversation implements Conversation {
             held = Unpooled.EMPTY_BUFFER;
         }
         // None of them will be seen to be answered.
-        unanswered.forEach(recorder::answered);
+        unanswered.forEach(observer::answered);
     }
 
     @Override
@@ -381,14 +394,14 @@ final class HttpConversation implements Conversation {
 
     @Override
     public void serverFinished(long nanos, Wire wire) {
-        HttpExchange exchange = unanswered.peek();
+        E exchange = unanswered.peek();
         if (exchange != null && inResponseBody && responseBody.endsWithConnection() && !opaque) {
             responseComplete(exchange, 0);
             // An empty body's last byte, the head's, may be written already.
             writtenToClient(writtenBytes, nanos);
         }
-        for (Iterator<HttpExchange> rest = unanswered.iterator(); rest.hasNext(); ) {
-            recorder.cutOff(rest.next(), nanos);
+        for (Iterator<E> rest = unanswered.iterator(); rest.hasNext(); ) {
+            cutOff(rest.next(), nanos);
             rest.remove();
         }
         if (refusal != null) {
@@ -399,24 +412,41 @@ final class HttpConversation implements Conversation {
     @Override
     public void writtenToClient(long total, long nanos) {
         writtenBytes = total;
-        HttpExchange exchange = unwritten.peek();
+        E exchange = unwritten.peek();
         while (exchange != null && exchange.endOffset <= total) {
             unwritten.remove();
             exchange.endNanos = nanos;
             if (exchange.requestComplete) {
-                recorder.record(exchange);
+                record(exchange);
             }
             exchange = unwritten.peek();
         }
     }
 
+    private void record(E exchange) {
+        if (!exchange.recorded) {
+            exchange.recorded = true;
+            observer.record(exchange);
+        }
+    }
+
+    private void cutOff(E exchange, long nanos) {
+        if (exchange.endNanos == 0) {
+            exchange.endNanos = nanos;
+            if (exchange.verdict == null) {
+                exchange.verdict = CUT_OFF;
+            }
+        }
+        record(exchange);
+    }
+
     @Override
     public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
-        HttpExchange exchange = unanswered.isEmpty() ? incoming : unanswered.peek();
+        E exchange = unanswered.isEmpty() ? incoming : unanswered.peek();
         if (exchange == null || exchange.responseComplete || refusal != null) {
             return;
         }
-        answer(Refusal.unreachable(recorder.server(), cause), exchange, nanos, wire);
+        answer(Refusal.unreachable(observer.server(), cause), exchange, nanos, wire);
     }
 
     @Override
@@ -424,10 +454,10 @@ final class HttpConversation implements Conversation {
         held.release();
         held = Unpooled.EMPTY_BUFFER;
         if (incoming != null && !unanswered.contains(incoming) && !unwritten.contains(incoming)) {
-            recorder.cutOff(incoming, nanos);
+            cutOff(incoming, nanos);
         }
-        unanswered.forEach(exchange -> recorder.cutOff(exchange, nanos));
-        unwritten.forEach(exchange -> recorder.cutOff(exchange, nanos));
+        unanswered.forEach(exchange -> cutOff(exchange, nanos));
+        unwritten.forEach(exchange -> cutOff(exchange, nanos));
         unanswered.clear();
         unwritten.clear();
         incoming = null;

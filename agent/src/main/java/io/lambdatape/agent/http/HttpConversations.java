@@ -37,8 +37,8 @@ public final class HttpConversations implements ConversationFactory {
 
     @Override
     public Conversation begin(Peers peers) {
-        return new HttpConversation(
-                options, new HttpRecorder(options, platform, invocations, sink, ids, counters, peers));
+        return new HttpConversation<>(
+                options, new InvocationRecorder(options, platform, invocations, sink, ids, counters, peers));
     }
 
     /** What it has counted so far. */

@@ -24,7 +24,8 @@ public record HttpOptions(String worker, int bodyBytesMax, int headBytesMax, int
         return new HttpOptions(worker, 8 * 1024 * 1024, 64 * 1024, 1024);
     }
 
-    int payloadBytesMax() {
+    /** How much of a message is kept: its head and its body. */
+    public int payloadBytesMax() {
         return (int) Math.min(Integer.MAX_VALUE - 16L, (long) bodyBytesMax + headBytesMax);
     }
 }

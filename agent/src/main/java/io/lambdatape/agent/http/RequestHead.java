@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasTraceparent whether there is one, valid or not
  * @param upgrade whether what follows the request depends on the answer
  */
-record RequestHead(
+public record RequestHead(
         String method,
         String path,
         @Nullable String query,
@@ -31,7 +31,8 @@ record RequestHead(
         boolean upgrade,
         @Nullable String userAgent)
         implements ParsedRequest {
-    boolean chunked() {
+    /** Whether the body is chunked. */
+    public boolean chunked() {
         return bodyLength < 0;
     }
 }

@@ -22,12 +22,11 @@ import io.lambdatape.recording.TraceContext;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what one connection has seen into records, and keeps the list of open invocations up to date. */
-final class HttpRecorder {
+/** Turns what one connection to a platform has seen into records, and keeps the list of open invocations up to date. */
+final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
     private static final double NANOS_PER_MS = 1e6;
-    private static final Verdict CUT_OFF = new Verdict(Outcome.CUT_OFF, "cut_off");
 
-    final HttpCounters counters;
+    private final HttpCounters counters;
     private final HttpOptions options;
     private final Platform platform;
     private final OpenInvocations invocations;
@@ -36,7 +35,7 @@ final class HttpRecorder {
     private final Peers peers;
     private @Nullable String clientAddress;
 
-    HttpRecorder(
+    InvocationRecorder(
             HttpOptions options,
             Platform platform,
             OpenInvocations invocations,
@@ -53,15 +52,16 @@ final class HttpRecorder {
         this.peers = peers;
     }
 
-    /** The first byte of a request has come. */
-    HttpExchange begin(long nanos) {
+    @Override
+    public InvocationExchange begin(long nanos) {
         counters.begun.increment();
-        return new HttpExchange(nanos, options.payloadBytesMax(), ids.begin());
+        return new InvocationExchange(nanos, options.payloadBytesMax(), ids.begin());
     }
 
     /** The head of a request is known; if it is an invocation, it is open from now on. */
-    void opened(HttpExchange exchange, RequestHead head) {
-        exchange.head = head;
+    @Override
+    public @Nullable TraceContext opened(InvocationExchange exchange) {
+        RequestHead head = exchange.head();
         TraceContext stated = head.traceparent();
         if (stated != null) {
             exchange.id = ids.within(stated);
@@ -72,21 +72,19 @@ final class HttpRecorder {
         if (target.kind() == ExchangeKind.INVOCATION) {
             exchange.invocation = invocations.opened(exchange.id, target.lambda());
         }
+        return exchange.invocation != null && !head.hasTraceparent() ? exchange.id : null;
     }
 
-    /** The answer has been read, or none will come: what happens from now on belongs to other invocations. */
-    void answered(HttpExchange exchange) {
+    /** What happens from now on belongs to other invocations. */
+    @Override
+    public void answered(InvocationExchange exchange) {
         if (exchange.invocation != null) {
             invocations.closed(exchange.id);
         }
     }
 
-    /** Records an exchange, once. */
-    void record(HttpExchange exchange) {
-        if (exchange.recorded) {
-            return;
-        }
-        exchange.recorded = true;
+    @Override
+    public void record(InvocationExchange exchange) {
         answered(exchange);
         Payload request = exchange.request.payload();
         Payload response = exchange.response.payload();
@@ -114,22 +112,37 @@ final class HttpRecorder {
                 response));
     }
 
-    /** Records an exchange whose connection has ended first. */
-    void cutOff(HttpExchange exchange, long nanos) {
-        if (exchange.endNanos == 0) {
-            exchange.endNanos = nanos;
-            if (exchange.verdict == null) {
-                exchange.verdict = CUT_OFF;
-            }
-        }
-        record(exchange);
+    @Override
+    public void malformedRequest() {
+        counters.malformedRequests.increment();
     }
 
-    String server() {
+    @Override
+    public void malformedAnswer() {
+        counters.malformedResponses.increment();
+    }
+
+    @Override
+    public void upgraded() {
+        counters.upgraded.increment();
+    }
+
+    @Override
+    public void opaque() {
+        counters.opaque.increment();
+    }
+
+    @Override
+    public boolean transparent() {
+        return false;
+    }
+
+    @Override
+    public String server() {
         return peers.server().getHostString() + ":" + peers.server().getPort();
     }
 
-    private Verdict verdict(HttpExchange exchange, Payload response) {
+    private Verdict verdict(InvocationExchange exchange, Payload response) {
         if (exchange.verdict != null) {
             return exchange.verdict;
         }
@@ -138,7 +151,7 @@ final class HttpRecorder {
                 : platform.judge(exchange.status, response.bytes());
     }
 
-    private Attributes attributes(HttpExchange exchange, Verdict verdict) {
+    private Attributes attributes(InvocationExchange exchange, Verdict verdict) {
         Attributes.Builder attributes = Attributes.builder();
         RequestHead head = exchange.head;
         if (head != null) {
