@@ -1,6 +1,7 @@
 package io.lambdatape.agent;
 
 import io.lambdatape.agent.database.DatabaseProtocol;
+import io.lambdatape.agent.dynamodb.DynamoDb;
 import io.lambdatape.agent.postgresql.Postgres;
 import io.lambdatape.agent.redis.Redis;
 
@@ -13,6 +14,7 @@ final class DatabaseProtocols {
         return switch (system) {
             case "postgresql" -> new Postgres();
             case "redis" -> new Redis();
+            case "aws.dynamodb" -> new DynamoDb();
             default -> throw new IllegalArgumentException("BUG: no protocol for the database system " + system);
         };
     }

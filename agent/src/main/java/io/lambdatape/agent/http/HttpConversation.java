@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> what the observer calls an exchange
  */
+@SuppressWarnings("ReferenceEquality") // an exchange is itself alone
 public final class HttpConversation<E extends HttpExchange> implements Conversation {
     private static final Verdict CUT_OFF = new Verdict(Outcome.CUT_OFF, "cut_off");
 

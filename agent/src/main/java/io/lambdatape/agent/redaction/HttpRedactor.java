@@ -57,6 +57,16 @@ final class HttpRedactor {
         return head.bytes;
     }
 
+    /** Redacts the JSON fields of a text, which keeps its length in bytes. */
+    String redactJson(String json) {
+        if (jsonFields.isEmpty()) {
+            return json;
+        }
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        new JsonRedactor(placeholders, jsonFields).redact(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     // Returns where the head ends.
     private int head(Head head, int start) {
         int at = lineEnd(head.bytes, start);
