@@ -48,5 +48,7 @@ describe('addresses', () => {
 
   it('ignore a zoom that ends before it starts', () => {
     expect(read('/trace/a?from=5&to=2')).toMatchObject({ zoom: undefined });
+    // As the API calls it.
+    expect(read('/traces/a')).toMatchObject({ page: 'trace', traceId: 'a' });
   });
 });

@@ -72,7 +72,7 @@ export function readAddress(url: URL): Address {
   if (path === '/traces') {
     return { page: 'traces', query, range: readRange(params) };
   }
-  const traceId = /^\/trace\/([^/]+)$/.exec(path)?.[1];
+  const traceId = /^\/traces?\/([^/]+)$/.exec(path)?.[1];
   if (traceId !== undefined) {
     const selected = params.get('selected') ?? undefined;
     return { page: 'trace', traceId: decodeURIComponent(traceId), selected, zoom: readZoom(params) };

@@ -44,7 +44,7 @@ public final class LineRecorder {
             boolean begunEarlier =
                     first && records.isEmpty() && tail.writtenAfterNanos(true) != tail.writtenAfterNanos(false);
             Answer answer = begunEarlier ? answer(source, tail.writtenAfterNanos(true), nowNanos) : usual;
-            LineFormat.Told told = tail.source().format().read(line.text(), nowNanos, zone);
+            LineFormat.Told told = tail.source().format().read(line.text(), tail.writtenBeforeNanos(), zone);
             if (told.byWorker()) {
                 answer = NOBODY;
             }

@@ -8,8 +8,10 @@ import io.lambdatape.recording.Gap;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class LogTailer implements AutoCloseable {
     private final LongAdder linesRead = new LongAdder();
     private final Tail.ReadBuffer buffer = new Tail.ReadBuffer();
     private final Thread thread;
+    private final Set<Source> wereOpen = new HashSet<>();
     private volatile boolean closing;
 
     private LogTailer(
@@ -89,7 +92,11 @@ public final class LogTailer implements AutoCloseable {
             tails.discoverIfDue();
             List<Source> open = invocations.openNow();
             boolean cold = started - coldAt >= COLD_NANOS;
-            boolean busy = look(cold, open);
+            // Those that have just ended too: their last lines are there by now.
+            wereOpen.addAll(open);
+            boolean busy = look(cold, List.copyOf(wereOpen));
+            wereOpen.clear();
+            wereOpen.addAll(open);
             if (cold) {
                 tails.checkPaths();
                 finishLeaving();

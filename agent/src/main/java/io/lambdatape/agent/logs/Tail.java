@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Tail implements AutoCloseable {
     private static final int HEAD_BYTES = 64;
     private static final int BEFORE_BYTES = 32;
     private static final int READ_BYTES = 128 << 10;
+    private static final long NANOS_A_SECOND = 1_000_000_000;
 
     /** What all tails of a thread read into. */
     static final class ReadBuffer {
@@ -56,6 +58,9 @@ final class Tail implements AutoCloseable {
     private long linesNanos;
 
     private long firstLineNanos;
+
+    /** Everything in {@link #lines} was written by then. */
+    private long writtenNanos;
 
     private Tail(PathPattern.Match match, LogSource source, FileChannel channel, String key, String generation) {
         this.match = match;
@@ -145,11 +150,23 @@ final class Tail implements AutoCloseable {
         keepHead(into.bytes, skip, read, position);
         before = Arrays.copyOfRange(into.bytes, Math.max(0, read - BEFORE_BYTES), read);
         changedNanos = nowNanos;
+        writtenNanos = Math.clamp(modifiedNanos(nowNanos), Math.min(completeNanos, nowNanos), nowNanos);
         assemble(buffer.position(skip));
         if (position + read - skip >= size) {
             completeNanos = nowNanos;
         }
         return Found.BYTES;
+    }
+
+    // The file system's stamp is nearer to the writing than the reading is: late by no more than the kernel's tick.
+    private long modifiedNanos(long otherwise) {
+        try {
+            Instant modified = Files.getLastModifiedTime(match.path()).toInstant();
+            return modified.getEpochSecond() * NANOS_A_SECOND + modified.getNano();
+        } catch (IOException e) {
+            // Renamed or deleted meanwhile.
+            return otherwise;
+        }
     }
 
     private void assemble(ByteBuffer buffer) {
@@ -201,6 +218,11 @@ final class Tail implements AutoCloseable {
     /** Not written before this moment; 0 if unknown. The first line may have begun before the others. */
     long writtenAfterNanos(boolean first) {
         return first ? firstLineNanos : linesNanos;
+    }
+
+    /** Written before this moment, as near as is known. */
+    long writtenBeforeNanos() {
+        return writtenNanos;
     }
 
     /** How much is known to have been there and was not read. */

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,19 @@ class LogTailerTest {
         append(file, "three\n");
         eventually("all", SOON, () -> texts().size() == 4);
         assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three", "last without end");
+    }
+
+    @Test
+    void aLineThatTellsNoTimeHasThatOfItsWritingRatherThanOfItsReading() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\n");
+        Instant written = Instant.parse("2026-03-01T10:00:00.123456789Z");
+        Files.setLastModifiedTime(file, FileTime.from(written));
+        follow("/a.log");
+        awaitLines("one");
+        assertThat(Instant.ofEpochSecond(0, lines.getFirst().timeNanos())).isEqualTo(written);
+        assertThat(lines.getFirst().observedNanos())
+                .isGreaterThan(lines.getFirst().timeNanos());
     }
 
     @Test
