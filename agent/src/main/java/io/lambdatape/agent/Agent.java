@@ -24,9 +24,11 @@ import io.lambdatape.agent.redaction.Redaction;
 import io.lambdatape.agent.relay.ConversationFactory;
 import io.lambdatape.agent.relay.EventLoops;
 import io.lambdatape.agent.relay.ListenFailedException;
+import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.agent.relay.RelayListener;
 import io.lambdatape.agent.relay.RelayOptions;
 import io.lambdatape.agent.sandbox.ConnectionOwner;
+import io.lambdatape.agent.sandbox.InstanceEvents;
 import io.lambdatape.agent.sandbox.SandboxGates;
 import io.lambdatape.agent.spool.SourcePosition;
 import io.lambdatape.agent.spool.Spool;
@@ -187,7 +189,9 @@ public final class Agent implements AutoCloseable {
                     problems);
             Path scratch = listener.scratch();
             if (scratch != null) {
-                running.push(SandboxGates.start(scratch, invocations, clock)::close);
+                InstanceEvents events =
+                        new InstanceEvents(configuration.worker(), listener.platform(), clock, spool);
+                running.push(SandboxGates.start(scratch, invocations, clock, events)::close);
             }
         }
         number = 0;
@@ -216,7 +220,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** Who owns a connection, as far as the sandboxes' scratch directories are known. */
-    private Function<InetSocketAddress, Source> owners() {
+    private Function<Peers, Source> owners() {
         List<ConnectionOwner> lookups = new ArrayList<>();
         for (InvocationListener listener : configuration.invocations()) {
             Path scratch = listener.scratch();
@@ -224,8 +228,8 @@ public final class Agent implements AutoCloseable {
                 lookups.add(new ConnectionOwner(scratch));
             }
         }
-        return peer -> lookups.stream()
-                .map(lookup -> lookup.of(peer))
+        return peers -> lookups.stream()
+                .map(lookup -> lookup.of(peers.client(), peers.listener()))
                 .filter(source -> !source.equals(Source.UNKNOWN))
                 .findFirst()
                 .orElse(Source.UNKNOWN);

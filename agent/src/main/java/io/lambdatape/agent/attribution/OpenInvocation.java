@@ -8,23 +8,30 @@ import org.jspecify.annotations.Nullable;
 /** An invocation that has begun and not yet been answered. */
 public final class OpenInvocation {
     private final TraceContext id;
+    private final TraceContext forwarded;
     private final String lambda;
     private final AtomicInteger queries = new AtomicInteger();
     private final AtomicLong queryNanos = new AtomicLong();
-    private volatile @Nullable String instance;
+    private volatile @Nullable Visit visit;
     private volatile @Nullable Boolean coldStart;
 
     private final long openNanos;
     private volatile long closeNanos = Long.MAX_VALUE;
 
-    OpenInvocation(TraceContext id, String lambda, long openNanos) {
+    OpenInvocation(TraceContext id, TraceContext forwarded, String lambda, long openNanos) {
         this.id = id;
+        this.forwarded = forwarded;
         this.lambda = lambda;
         this.openNanos = openNanos;
     }
 
     public TraceContext id() {
         return id;
+    }
+
+    /** The context that its request carries on its way to the function: the client's own, or {@link #id}. */
+    TraceContext forwarded() {
+        return forwarded;
     }
 
     /** The function's name; empty if the platform does not tell. */
@@ -34,12 +41,13 @@ public final class OpenInvocation {
 
     /** The instance that runs it; null as long as that is unknown. */
     public @Nullable String instance() {
-        return instance;
+        Visit there = visit;
+        return there == null ? null : there.instance().source().instance();
     }
 
     /** Where it runs, as far as that is known. */
     Source source() {
-        return new Source(lambda.isEmpty() ? null : lambda, instance);
+        return new Source(lambda.isEmpty() ? null : lambda, instance());
     }
 
     /** Whether it started its instance; null as long as that is unknown. */
@@ -61,8 +69,14 @@ public final class OpenInvocation {
         return openNanos <= toNanos && closeNanos >= fromNanos;
     }
 
-    void runsOn(String newInstance, boolean first) {
-        instance = newInstance;
+    /** Its stay on its instance; null as long as that is unknown. */
+    @Nullable
+    Visit visit() {
+        return visit;
+    }
+
+    void runsOn(Visit there, @Nullable Boolean first) {
+        visit = there;
         coldStart = first;
     }
 

@@ -8,7 +8,6 @@ import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.ConversationFactory;
 import io.lambdatape.agent.relay.Peers;
 import io.opentelemetry.api.metrics.Meter;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -24,12 +23,12 @@ public final class DatabaseConversations implements ConversationFactory {
     private final OpenInvocations invocations;
     private final CaptureSink sink;
     private final TraceIds ids;
-    private final Function<InetSocketAddress, Source> owners;
+    private final Function<Peers, Source> owners;
     private final DatabaseCounters counters;
 
     /**
      * @param listener how the counters call it
-     * @param owners finds out which instance is connected from an address; may block
+     * @param owners finds out which instance is at the other end of a connection; may block
      */
     public DatabaseConversations(
             String listener,
@@ -38,7 +37,7 @@ public final class DatabaseConversations implements ConversationFactory {
             OpenInvocations invocations,
             CaptureSink sink,
             TraceIds ids,
-            Function<InetSocketAddress, Source> owners,
+            Function<Peers, Source> owners,
             Meter meter) {
         this.protocol = protocol;
         this.options = options;
@@ -51,7 +50,7 @@ public final class DatabaseConversations implements ConversationFactory {
 
     @Override
     public Conversation begin(Peers peers) {
-        CompletableFuture<Source> owner = CompletableFuture.supplyAsync(() -> owners.apply(peers.client()), LOOKING_UP);
+        CompletableFuture<Source> owner = CompletableFuture.supplyAsync(() -> owners.apply(peers), LOOKING_UP);
         return protocol.begin(
                 new QueryRecorder(protocol.system(), options, counters, invocations, sink, ids, owner, peers));
     }

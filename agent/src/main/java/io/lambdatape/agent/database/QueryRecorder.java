@@ -1,6 +1,7 @@
 package io.lambdatape.agent.database;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.Phase;
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.TraceIds;
@@ -86,8 +87,10 @@ public final class QueryRecorder {
     public QuerySpan begin(@Nullable TraceContext stated, long startNanos) {
         counters.begun.increment();
         boolean early = !source.isDone();
-        OpenInvocations.Answer answer = invocations.attribute(stated, owner());
-        return new QuerySpan(stated, startNanos, id(answer), answer, early);
+        OpenInvocations.Answer answer = early
+                ? invocations.attributeEarly(stated, startNanos)
+                : invocations.attribute(stated, owner(), startNanos);
+        return new QuerySpan(stated, startNanos, id(answer), answer, early ? invocations.nanos() : 0);
     }
 
     private TraceContext id(OpenInvocations.Answer answer) {
@@ -114,14 +117,12 @@ public final class QueryRecorder {
      * @param nanos when its last byte was read
      */
     public void answered(QuerySpan span, long nanos) {
-        if (span.askedEarly && source.isDone()) {
-            span.answer = invocations.attribute(span.stated, owner());
+        if (span.askedEarlyNanos != 0 && source.isDone()) {
+            span.answer = invocations.attributeLate(
+                    span.stated, span.answer, owner(), span.startNanos, span.askedEarlyNanos);
             span.id = id(span.answer);
         }
-        TraceContext invocation = span.answer.invocation();
-        if (invocation != null) {
-            invocations.queryEnded(invocation, Math.max(0, nanos - span.startNanos));
-        }
+        invocations.queryEnded(span.answer, owner(), span.startNanos, nanos);
     }
 
     /**
@@ -153,6 +154,7 @@ public final class QueryRecorder {
                 new Timing(span.startNanos, firstByteNanos, endNanos),
                 outcome,
                 attributes
+                        .put("lambdatape.phase", phase(span))
                         .put("server.address", peers.server().getHostString())
                         .put("server.port", (long) peers.server().getPort())
                         .put("network.peer.address", peerAddress)
@@ -187,6 +189,11 @@ public final class QueryRecorder {
                 "",
                 first(owner.lambda(), running.lambda()),
                 first(owner.instance(), running.instance()));
+    }
+
+    private static @Nullable String phase(QuerySpan span) {
+        Phase phase = span.answer.phase();
+        return phase == null ? null : phase.text();
     }
 
     private static @Nullable String first(@Nullable String one, @Nullable String other) {

@@ -13,19 +13,19 @@ public final class QuerySpan {
     TraceContext id;
     OpenInvocations.Answer answer;
 
-    /** It was asked when it was not yet known where the connection comes from. */
-    final boolean askedEarly;
+    /** When it had been read whole, if it was not known yet where the connection comes from; otherwise 0. */
+    final long askedEarlyNanos;
 
     QuerySpan(
             @Nullable TraceContext stated,
             long startNanos,
             TraceContext id,
             OpenInvocations.Answer answer,
-            boolean askedEarly) {
+            long askedEarlyNanos) {
         this.stated = stated;
         this.startNanos = startNanos;
         this.id = id;
         this.answer = answer;
-        this.askedEarly = askedEarly;
+        this.askedEarlyNanos = askedEarlyNanos;
     }
 }

@@ -13,7 +13,6 @@ import io.lambdatape.recording.Attribution;
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.ExchangeKind;
 import io.lambdatape.recording.Origin;
-import io.lambdatape.recording.Outcome;
 import io.lambdatape.recording.Parent;
 import io.lambdatape.recording.Payload;
 import io.lambdatape.recording.Place;
@@ -70,7 +69,7 @@ final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
         Target target = platform.target(head.method(), head.path());
         exchange.target = target;
         if (target.kind() == ExchangeKind.INVOCATION) {
-            exchange.invocation = invocations.opened(exchange.id, target.lambda());
+            exchange.invocation = invocations.opened(exchange.id, target.lambda(), stated);
         }
         return exchange.invocation != null && !head.hasTraceparent() ? exchange.id : null;
     }
@@ -78,8 +77,13 @@ final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
     /** What happens from now on belongs to other invocations. */
     @Override
     public void answered(InvocationExchange exchange) {
-        if (exchange.invocation != null) {
+        if (exchange.invocation == null) {
+            return;
+        }
+        if (exchange.responseComplete) {
             invocations.closed(exchange.id);
+        } else {
+            invocations.givenUp(exchange.id);
         }
     }
 

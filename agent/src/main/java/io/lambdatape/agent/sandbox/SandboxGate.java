@@ -1,40 +1,56 @@
 package io.lambdatape.agent.sandbox;
 
-import io.lambdatape.recording.TraceContext;
+import io.lambdatape.agent.attribution.Instance;
+import io.lambdatape.agent.sandbox.PassedBy.Connections;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stands in one sandbox's place: passes the worker's bytes on, and says which request they belong to. */
+/** Stands in one sandbox's place, and says what reaches it. */
 final class SandboxGate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxGate.class);
-    private static final int BUFFER_BYTES = 16 * 1024;
 
     private final Sandbox sandbox;
     private final SocketTakeover takeover;
-    private final InvocationListener invocations;
+    private final Instance instance;
 
-    private SandboxGate(Sandbox sandbox, SocketTakeover takeover, InvocationListener invocations) {
+    private SandboxGate(Sandbox sandbox, SocketTakeover takeover, Instance instance) {
         this.sandbox = sandbox;
         this.takeover = takeover;
-        this.invocations = invocations;
+        this.instance = instance;
     }
 
-    /** Is told which invocation has reached which sandbox, before the sandbox sees its first byte. */
-    @FunctionalInterface
-    interface InvocationListener {
-        void reached(TraceContext invocation, Sandbox sandbox);
-    }
-
-    static SandboxGate open(Sandbox sandbox, InvocationListener invocations) throws IOException {
+    /** @param instance is told what reaches the sandbox, and when it can be sure of that */
+    static SandboxGate open(Sandbox sandbox, Instance instance, PassedBy passedBy) throws IOException {
         SocketTakeover takeover = SocketTakeover.of(sandbox.directory().resolve(SandboxGates.SOCKET));
-        SandboxGate gate = new SandboxGate(sandbox, takeover, invocations);
+        SandboxGate gate = new SandboxGate(sandbox, takeover, instance);
+        if (passedBy.to(sandbox) == Connections.SOME) {
+            // None of them is ours yet.
+            instance.passedBy();
+        }
         Thread.ofVirtual().name("sandbox-" + sandbox.instance()).start(gate::acceptAll);
         return gate;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    /**
+     * Looks whether all of the sandbox's connections pass here: at a moment at which it has none, those from before the
+     * takeover are gone, and no new one can be made but here. Not to be asked at once after the takeover: a client may
+     * have found the old socket just before.
+     */
+    void look(PassedBy passedBy) {
+        if (!instance.isCovered() && passedBy.to(sandbox) == Connections.NONE) {
+            instance.covered();
+        }
     }
 
     private void acceptAll() {
@@ -46,6 +62,7 @@ final class SandboxGate implements AutoCloseable {
         } catch (ClosedChannelException e) {
             // Closed by us.
         } catch (IOException e) {
+            instance.uncovered();
             LOG.warn("the gate of sandbox {} ends: {}; its invocations are tied less surely", sandbox.instance(), e);
         }
     }
@@ -53,10 +70,7 @@ final class SandboxGate implements AutoCloseable {
     private void serve(SocketChannel worker) {
         try (worker;
                 SocketChannel inside = takeover.connect()) {
-            TraceparentFinder finder = new TraceparentFinder();
-            Thread answers = Thread.ofVirtual().start(() -> passAnswers(inside, worker, finder));
-            passRequests(worker, inside, finder);
-            answers.join();
+            new GateConnection(instance, worker, inside).pass();
         } catch (IOException e) {
             // Either end broke off: the other one sees it by the closed connection, as it would without us.
             LOG.debug("connection to sandbox {} ended: {}", sandbox.instance(), e.getMessage());
@@ -65,51 +79,10 @@ final class SandboxGate implements AutoCloseable {
         }
     }
 
-    private void passRequests(SocketChannel worker, SocketChannel inside, TraceparentFinder finder) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        while (worker.read(buffer.clear()) >= 0) {
-            TraceContext invocation = finder.add(buffer.array(), buffer.position());
-            if (invocation != null) {
-                invocations.reached(invocation, sandbox);
-            }
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                inside.write(buffer);
-            }
-        }
-        inside.shutdownOutput();
-    }
-
-    private static void passAnswers(SocketChannel inside, SocketChannel worker, TraceparentFinder finder) {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        try {
-            while (inside.read(buffer.clear()) >= 0) {
-                // One request at a time: once an answer has begun, what follows from the worker is another request.
-                finder.expectRequest();
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    worker.write(buffer);
-                }
-            }
-            worker.shutdownOutput();
-        } catch (IOException e) {
-            closeBoth(inside, worker);
-        }
-    }
-
-    // Wakes the thread that passes requests, which may be waiting for a worker that has nothing more to say.
-    private static void closeBoth(SocketChannel inside, SocketChannel worker) {
-        try {
-            inside.close();
-            worker.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Puts the sandbox's socket back; connections that are open come to their end by themselves. */
     @Override
     public void close() {
+        instance.uncovered();
         try {
             takeover.close();
         } catch (IOException e) {
@@ -119,6 +92,7 @@ final class SandboxGate implements AutoCloseable {
 
     /** Ends without putting anything back: another sandbox listens there now. */
     void abandon() {
+        instance.uncovered();
         takeover.abandon();
     }
 }

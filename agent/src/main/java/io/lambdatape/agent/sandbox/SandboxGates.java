@@ -1,7 +1,10 @@
 package io.lambdatape.agent.sandbox;
 
+import io.lambdatape.agent.attribution.Instance;
 import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.sandbox.InstanceEvents.Event;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,21 +15,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a gate at every sandbox of a worker, as soon as its socket appears, and closes it when the scratch directory is
- * gone. Looks every few milliseconds: the sooner a gate stands, the less likely the worker's first connection has
- * passed by it.
+ * Opens a gate at every sandbox of a worker, as soon as its socket appears, and closes it when the scratch directory or
+ * the process is gone. Looks every few milliseconds: the sooner a gate stands, the less likely the worker's first
+ * connection has passed by it.
  */
 public final class SandboxGates implements AutoCloseable {
     static final String SOCKET = "ol.sock";
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxGates.class);
+    private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
     private static final long LOOK_EVERY_NANOS = 2_000_000;
     private static final long LOOK_AT_ALL_EVERY_NANOS = 500_000_000;
     private static final long AWAIT_NANOS_MAX = 60_000_000_000L;
@@ -34,34 +37,45 @@ public final class SandboxGates implements AutoCloseable {
     private final Path scratch;
     private final OpenInvocations open;
     private final RecordingClock clock;
+    private final InstanceEvents events;
+    private final PassedBy passedBy;
+    private final SandboxLives lives;
     private final Map<Path, Gated> gated = new TreeMap<>();
-    /** Scratch directories whose socket is yet to appear, and since when. */
-    private final Map<Path, Long> awaited = new TreeMap<>();
+    /** Scratch directories whose socket is yet to appear. */
+    private final Map<Path, Awaited> awaited = new TreeMap<>();
 
     private final Set<Path> seen = new TreeSet<>();
     private Object lastModified = "";
     private long lastLookNanos;
+    private boolean lookedBefore;
     private volatile boolean closing;
     private final Thread looking;
 
-    /** A gate, and the socket file that is ours: another file there means another sandbox. */
-    private record Gated(SandboxGate gate, @Nullable Object socketFile) {}
+    /** @param startSeen whether the directory was not there at the first look */
+    private record Awaited(Sandbox sandbox, Instance instance, boolean startSeen, long sinceNanos) {}
 
-    private SandboxGates(Path scratch, OpenInvocations open, RecordingClock clock) {
-        this.scratch = scratch;
+    private SandboxGates(Path scratch, OpenInvocations open, RecordingClock clock, InstanceEvents events) {
+        this.scratch = scratch.toAbsolutePath().normalize();
         this.open = open;
         this.clock = clock;
+        this.events = events;
+        SandboxProcesses processes = new SandboxProcesses(scratch);
+        this.passedBy = new PassedBy(processes);
+        this.lives = new SandboxLives(processes, CONTROL_GROUPS, events);
         this.looking = Thread.ofPlatform().name("sandbox-gates").daemon().unstarted(this::lookUntilClosed);
     }
 
     /**
-     * Begins to look, in a thread of its own.
+     * Looks once, then begins to look in a thread of its own. What is there at the first look may have been at work
+     * already.
      *
      * @param scratch the worker's scratch directory, {@code <worker_dir>/scratch}; need not exist yet
      * @param open is told which invocation runs on which instance
+     * @param events is told what becomes of instances
      */
-    public static SandboxGates start(Path scratch, OpenInvocations open, RecordingClock clock) {
-        SandboxGates gates = new SandboxGates(scratch, open, clock);
+    public static SandboxGates start(Path scratch, OpenInvocations open, RecordingClock clock, InstanceEvents events) {
+        SandboxGates gates = new SandboxGates(scratch, open, clock, events);
+        gates.look();
         gates.looking.start();
         return gates;
     }
@@ -71,23 +85,32 @@ public final class SandboxGates implements AutoCloseable {
             look();
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
-        gated.values().forEach(one -> one.gate().close());
-        gated.clear();
+        List.copyOf(gated.keySet()).forEach(this::close);
     }
 
     private void look() {
         long now = clock.nanos();
         // A directory's modification time changes with its entries: a full look only then, and once in a while.
         Object modified = modified(scratch);
-        if (!modified.equals(lastModified) || now - lastLookNanos > LOOK_AT_ALL_EVERY_NANOS) {
+        boolean due = now - lastLookNanos > LOOK_AT_ALL_EVERY_NANOS;
+        if (!modified.equals(lastModified) || due) {
             lastModified = modified;
-            lastLookNanos = now;
             lookAtAll(now);
         }
-        for (Map.Entry<Path, Long> entry : List.copyOf(awaited.entrySet())) {
-            Sandbox sandbox = Sandbox.of(entry.getKey());
-            if (sandbox == null || now - entry.getValue() > AWAIT_NANOS_MAX || lookAt(sandbox)) {
-                awaited.remove(entry.getKey());
+        if (due) {
+            lastLookNanos = now;
+            lives.look().forEach(this::ended);
+        }
+        gated.values().forEach(one -> one.lookIfDue(now, passedBy));
+        for (Awaited one : List.copyOf(awaited.values())) {
+            if (fileKey(one.sandbox().directory().resolve(SOCKET)) != null) {
+                awaited.remove(one.sandbox().directory());
+                openGate(one);
+            } else if (now - one.sinceNanos() > AWAIT_NANOS_MAX) {
+                awaited.remove(one.sandbox().directory());
+                open.ended(one.instance());
+            } else if (one.startSeen()) {
+                one.instance().unreachable(now);
             }
         }
     }
@@ -98,36 +121,47 @@ public final class SandboxGates implements AutoCloseable {
             for (Path directory : directories) {
                 there.add(directory);
                 if (!gated.containsKey(directory) && seen.add(directory)) {
-                    awaited.put(directory, now);
+                    await(directory, lookedBefore, now);
                 }
             }
         } catch (IOException e) {
             // The worker deletes and makes the scratch directory anew when it starts.
             LOG.debug("no scratch directory: {}", e.getMessage());
         }
+        lookedBefore = true;
         seen.retainAll(there);
+        for (Path directory : List.copyOf(awaited.keySet())) {
+            Awaited gone = there.contains(directory) ? null : awaited.remove(directory);
+            if (gone != null) {
+                open.ended(gone.instance());
+                events.record(gone.sandbox(), Event.ENDED);
+            }
+        }
         for (Path directory : List.copyOf(gated.keySet())) {
             if (!there.contains(directory)) {
-                close(directory);
+                ended(directory);
             } else if (!ours(directory)) {
                 // The worker was started anew and has numbered another sandbox the same.
                 abandon(directory);
-                awaited.put(directory, now);
+                await(directory, false, now);
             }
         }
     }
 
-    /** Whether there is nothing more to wait for at this sandbox. */
-    private boolean lookAt(Sandbox sandbox) {
-        Path socket = sandbox.directory().resolve(SOCKET);
-        if (fileKey(socket) == null) {
-            return false;
+    private void await(Path directory, boolean startSeen, long now) {
+        Sandbox sandbox = Sandbox.of(directory);
+        if (sandbox != null) {
+            Instance instance = open.instance(new Source(sandbox.lambda(), sandbox.instance()), startSeen);
+            awaited.put(directory, new Awaited(sandbox, instance, startSeen, now));
+            events.record(sandbox, startSeen ? Event.STARTED : Event.FOUND);
         }
+    }
+
+    private void openGate(Awaited one) {
+        Path socket = one.sandbox().directory().resolve(SOCKET);
         try {
-            AtomicBoolean first = new AtomicBoolean(true);
-            SandboxGate gate = SandboxGate.open(
-                    sandbox, (invocation, there) -> open.runsOn(invocation, there.instance(), first.getAndSet(false)));
-            gated.put(sandbox.directory(), new Gated(gate, fileKey(socket)));
+            SandboxGate gate = SandboxGate.open(one.sandbox(), one.instance(), passedBy);
+            gated.put(one.sandbox().directory(), new Gated(gate, fileKey(socket), clock.nanos()));
         } catch (IOException e) {
             LOG.warn(
                     "cannot stand in front of {}: {}; its invocations are tied less surely (run the agent as the"
@@ -135,7 +169,6 @@ public final class SandboxGates implements AutoCloseable {
                     socket,
                     e.getMessage());
         }
-        return true;
     }
 
     private boolean ours(Path directory) {
@@ -144,17 +177,32 @@ public final class SandboxGates implements AutoCloseable {
         return known != null && (socketFile == null || socketFile.equals(known.socketFile()));
     }
 
-    private void close(Path directory) {
+    private void ended(Sandbox sandbox) {
+        ended(sandbox.directory());
+    }
+
+    private void ended(Path directory) {
+        Gated known = close(directory);
+        if (known != null) {
+            events.record(known.gate().sandbox(), Event.ENDED);
+        }
+    }
+
+    private @Nullable Gated close(Path directory) {
         Gated known = gated.remove(directory);
         if (known != null) {
             known.gate().close();
+            open.ended(known.gate().instance());
         }
+        return known;
     }
 
     private void abandon(Path directory) {
         Gated known = gated.remove(directory);
         if (known != null) {
             known.gate().abandon();
+            open.ended(known.gate().instance());
+            events.record(known.gate().sandbox(), Event.ENDED);
         }
     }
 

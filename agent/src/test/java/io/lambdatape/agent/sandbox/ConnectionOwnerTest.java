@@ -25,7 +25,8 @@ class ConnectionOwnerTest {
                     .redirectOutput(directory.resolve("stdout").toFile())
                     .start();
             try (Socket accepted = database.accept()) {
-                assertThat(new ConnectionOwner(scratch).of(peer(accepted))).isEqualTo(new Source("blog", "1005"));
+                assertThat(new ConnectionOwner(scratch).of(peer(accepted), own(accepted)))
+                        .isEqualTo(new Source("blog", "1005"));
             } finally {
                 sandbox.destroyForcibly();
             }
@@ -38,8 +39,13 @@ class ConnectionOwnerTest {
                 Socket client = new Socket(database.getInetAddress(), database.getLocalPort());
                 Socket accepted = database.accept()) {
             assertThat(client.isConnected()).isTrue();
-            assertThat(new ConnectionOwner(scratch).of(peer(accepted))).isEqualTo(Source.UNKNOWN);
+            assertThat(new ConnectionOwner(scratch).of(peer(accepted), own(accepted)))
+                    .isEqualTo(Source.UNKNOWN);
         }
+    }
+
+    private static InetSocketAddress own(Socket accepted) {
+        return (InetSocketAddress) accepted.getLocalSocketAddress();
     }
 
     private static InetSocketAddress peer(Socket accepted) {

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.OpenInvocation;
 import io.lambdatape.agent.attribution.OpenInvocations;
+import io.lambdatape.agent.attribution.OpenInvocations.Answer;
+import io.lambdatape.agent.attribution.Phase;
 import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.recording.Attribution;
+import io.lambdatape.recording.Exchange;
+import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.Parent;
 import io.lambdatape.recording.TraceContext;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SandboxGatesTest {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Source BLOG = new Source("blog", "1005");
     private static final TraceContext FIRST = new TraceContext("1".repeat(32), "1".repeat(16));
     private static final TraceContext SECOND = new TraceContext("2".repeat(32), "2".repeat(16));
 
@@ -36,12 +43,36 @@ class SandboxGatesTest {
 
     private final OpenInvocations open = new OpenInvocations();
     private final RecordingClock clock = RecordingClock.system();
+    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    private SandboxGates gates() {
+        return SandboxGates.start(scratch, open, clock, new InstanceEvents("w", "openlambda", clock, new EventSink()));
+    }
+
+    private void awaitCovered(FakeSandbox sandbox, String instance) {
+        sandbox.awaitGate();
+        Source source = new Source("blog", instance);
+        eventually("covered", SOON, () -> open.attribute(null, source).phase() != null);
+    }
+
+    private final class EventSink implements CaptureSink {
+        @Override
+        public void exchange(Exchange exchange) {
+            throw new AssertionError("no exchange is expected");
+        }
+
+        @Override
+        public void lines(List<LogLine> lines) {
+            lines.forEach(line -> events.add(line.message()));
+        }
+    }
 
     @Test
     void itIsKnownWhichInstanceServesAnInvocationAndWhichOneStartedIt() throws Exception {
-        try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"));
-                SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
-            sandbox.awaitGate();
+        try (SandboxGates gates = gates();
+                FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"))) {
+            awaitCovered(sandbox, "1005");
             OpenInvocation first = open.opened(FIRST, "blog");
             assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
             assertThat(first.instance()).isEqualTo("1005");
@@ -50,15 +81,64 @@ class SandboxGatesTest {
             sandbox.ask(SECOND);
             assertThat(second.coldStart()).isFalse();
             open.closed(FIRST);
-            assertThat(open.attribute(null, new Source("blog", "1005")).parent().attribution())
-                    .isEqualTo(Attribution.INSTANCE);
+            assertThat(events).containsExactly("instance 1005 of blog started");
+        }
+    }
+
+    @Test
+    void aQueryIsTiedToTheInvocationThatItsInstanceWorksOnAndToNoneBetween() throws Exception {
+        try (SandboxGates gates = gates();
+                FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"))) {
+            awaitCovered(sandbox, "1005");
+            OpenInvocation other = open.opened(SECOND, "blog");
+            assertThat(open.attribute(null, BLOG).phase()).isEqualTo(Phase.INIT);
+            open.opened(FIRST, "blog");
+            sandbox.whileAnswering = () -> answers.add(open.attribute(null, BLOG));
+            sandbox.ask(FIRST);
+            assertThat(answers).hasSize(1);
+            assertThat(answers.getFirst().parent()).isEqualTo(Parent.known(FIRST.spanId(), Attribution.INSTANCE));
+            assertThat(other.instance()).isNull();
+            Answer after = open.attribute(null, BLOG);
+            assertThat(after.parent()).isEqualTo(Parent.NONE);
+            assertThat(after.phase()).isEqualTo(Phase.BACKGROUND);
+        }
+    }
+
+    @Test
+    void aClientsOwnTraceparentIsKnownAtTheGate() throws Exception {
+        TraceContext clients = new TraceContext("3".repeat(32), "3".repeat(16));
+        try (SandboxGates gates = gates();
+                FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"))) {
+            awaitCovered(sandbox, "1005");
+            OpenInvocation invocation = open.opened(FIRST, "blog", clients);
+            sandbox.ask(clients);
+            assertThat(invocation.instance()).isEqualTo("1005");
+        }
+    }
+
+    @Test
+    void aConnectionFromBeforeTheTakeoverMakesTheInstanceUnsureUntilItIsGone() throws Exception {
+        try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"));
+                SocketChannel early = sandbox.connect();
+                SandboxGates gates = gates()) {
+            sandbox.awaitGateFile();
+            open.opened(FIRST, "blog");
+            // It is idle as far as the gate can tell, and yet it may be at work.
+            assertThat(open.attribute(null, BLOG).parent().attribution()).isEqualTo(Attribution.CANDIDATES);
+            early.close();
+            eventually("sure", SOON, () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
+            OpenInvocation second = open.opened(SECOND, "blog");
+            sandbox.ask(SECOND);
+            assertThat(second.instance()).isEqualTo("1005");
+            // One may have passed by before.
+            assertThat(second.coldStart()).isNull();
         }
     }
 
     @Test
     void theSandboxSeesExactlyTheBytesThatWereSent() throws Exception {
         try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1006-blog"));
-                SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+                SandboxGates gates = gates()) {
             sandbox.awaitGate();
             sandbox.ask(FIRST);
             assertThat(sandbox.requests).containsExactly(FakeSandbox.request(FIRST));
@@ -68,7 +148,7 @@ class SandboxGatesTest {
     @Test
     void anAgentThatStopsPutsTheSocketBack() throws Exception {
         try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1007-blog"))) {
-            try (SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+            try (SandboxGates gates = gates()) {
                 sandbox.awaitGate();
             }
             assertThat(scratch.resolve("1007-blog/ol.sock.sandbox")).doesNotExist();
@@ -82,7 +162,7 @@ class SandboxGatesTest {
         try (FakeSandbox sandbox = new FakeSandbox(directory)) {
             SocketTakeover dead = SocketTakeover.of(directory.resolve("ol.sock"));
             dead.abandon();
-            try (SandboxGates gates = SandboxGates.start(scratch, open, clock)) {
+            try (SandboxGates gates = gates()) {
                 eventually("reachable again", SOON, () -> sandbox.reachable());
                 OpenInvocation first = open.opened(FIRST, "blog");
                 assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
@@ -105,6 +185,7 @@ class SandboxGatesTest {
         final List<String> requests = new CopyOnWriteArrayList<>();
         private final Path socket;
         private final ServerSocketChannel server;
+        volatile Runnable whileAnswering = () -> {};
 
         FakeSandbox(Path directory) throws IOException {
             Files.createDirectories(directory);
@@ -130,8 +211,16 @@ class SandboxGatesTest {
             }
         }
 
-        void awaitGate() {
+        SocketChannel connect() throws IOException {
+            return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        }
+
+        void awaitGateFile() {
             eventually("a gate", SOON, () -> Files.exists(socket.resolveSibling("ol.sock.sandbox")));
+        }
+
+        void awaitGate() {
+            awaitGateFile();
             eventually("no bare moment", SOON, this::reachable);
         }
 
@@ -151,6 +240,7 @@ class SandboxGatesTest {
                                 new String(Channels.newInputStream(channel).readAllBytes(), US_ASCII);
                         if (!request.isEmpty()) {
                             requests.add(request);
+                            whileAnswering.run();
                             channel.write(ByteBuffer.wrap(ANSWER.getBytes(US_ASCII)));
                         }
                     }
