@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class QueryRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(QueryRecorder.class);
 
-    private final String system;
+    private String system;
     private final DatabaseOptions options;
     private final DatabaseCounters counters;
     private final OpenInvocations invocations;
@@ -59,6 +59,11 @@ public final class QueryRecorder {
         this.peerAddress = client.getAddress() == null
                 ? client.getHostString()
                 : client.getAddress().getHostAddress();
+    }
+
+    /** The server has said that it is another system than its protocol is called after: {@code mariadb}. */
+    public void systemIs(String name) {
+        system = name;
     }
 
     public DatabaseOptions options() {

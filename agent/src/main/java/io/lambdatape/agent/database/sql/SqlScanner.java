@@ -3,26 +3,30 @@ package io.lambdatape.agent.database.sql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits SQL into words and symbols as PostgreSQL's lexer does ("Lexical Structure"): comments nest, strings may be
- * quoted with {@code '}, {@code E'} or {@code $tag$}. Never fails: what is not closed reaches to the end.
+ * Splits SQL into words and symbols as the lexer of its dialect does. PostgreSQL ("Lexical Structure"): comments nest,
+ * strings may be quoted with {@code '}, {@code E'} or {@code $tag$}. MySQL: see {@link SqlDialect#MYSQL}. Never fails:
+ * what is not closed reaches to the end.
  */
 final class SqlScanner {
     enum Token {
         WORD,
         QUOTED,
+        /** Anything else; a string is one symbol. */
         SYMBOL,
         END
     }
 
     private final String sql;
+    private final boolean mySql;
     private int at;
     private int from;
     private int to;
     private int commentFrom = -1;
     private int commentTo = -1;
 
-    SqlScanner(String sql) {
+    SqlScanner(String sql, SqlDialect dialect) {
         this.sql = sql;
+        this.mySql = dialect == SqlDialect.MYSQL;
     }
 
     Token next() {
@@ -33,18 +37,18 @@ final class SqlScanner {
             return Token.END;
         }
         char c = sql.charAt(at);
-        if (c == '"') {
-            at = quoted('"', false);
+        if (c == (mySql ? '`' : '"')) {
+            at = quoted(c, false);
             from++;
-            to = Math.max(from, closed('"') ? at - 1 : at);
+            to = Math.max(from, closed(c) ? at - 1 : at);
             return Token.QUOTED;
         }
         if (isWordStart(c)) {
             return word();
         }
-        if (c == '\'') {
-            at = quoted('\'', false);
-        } else if (c == '$' && dollarQuoted()) {
+        if (c == '\'' || c == '"') {
+            at = quoted(c, mySql);
+        } else if (c == '$' && !mySql && dollarQuoted()) {
             return symbol();
         } else {
             at++;
@@ -57,7 +61,7 @@ final class SqlScanner {
             at++;
         }
         to = at;
-        boolean escapes = to - from == 1 && (sql.charAt(from) == 'e' || sql.charAt(from) == 'E');
+        boolean escapes = !mySql && to - from == 1 && (sql.charAt(from) == 'e' || sql.charAt(from) == 'E');
         if (escapes && at < sql.length() && sql.charAt(at) == '\'') {
             at = quoted('\'', true);
             return symbol();
@@ -73,6 +77,21 @@ final class SqlScanner {
     /** The token's text; a quoted name comes without its quotes. */
     String text() {
         return sql.substring(from, to);
+    }
+
+    /** Where the token's text begins. */
+    int from() {
+        return from;
+    }
+
+    /** Where the token's text ends. */
+    int to() {
+        return to;
+    }
+
+    /** Whether the symbol at hand is a string. */
+    boolean isString() {
+        return to > from + 1 || is('\'') || mySql && is('"');
     }
 
     boolean is(char symbol) {
@@ -91,9 +110,11 @@ final class SqlScanner {
 
     private void skipBlank() {
         while (at < sql.length()) {
-            if (sql.startsWith("--", at)) {
+            if (lineComment()) {
                 int line = sql.indexOf('\n', at);
                 at = line < 0 ? sql.length() : line + 1;
+            } else if (mySql && executed()) {
+                at = behindVersion();
             } else if (sql.startsWith("/*", at)) {
                 skipComment();
             } else if (Character.isWhitespace(sql.charAt(at))) {
@@ -104,12 +125,34 @@ final class SqlScanner {
         }
     }
 
+    private boolean lineComment() {
+        if (mySql && sql.charAt(at) == '#') {
+            return true;
+        }
+        if (!sql.startsWith("--", at)) {
+            return false;
+        }
+        return !mySql || at + 2 >= sql.length() || sql.charAt(at + 2) <= ' ';
+    }
+
+    private boolean executed() {
+        return sql.startsWith("/*!", at) || sql.startsWith("/*M!", at);
+    }
+
+    private int behindVersion() {
+        int index = sql.indexOf('!', at) + 1;
+        while (index < sql.length() && Character.isDigit(sql.charAt(index))) {
+            index++;
+        }
+        return index;
+    }
+
     private void skipComment() {
         int begin = at + 2;
         int depth = 1;
         at = begin;
         while (at < sql.length() && depth > 0) {
-            if (sql.startsWith("/*", at)) {
+            if (!mySql && sql.startsWith("/*", at)) {
                 depth++;
                 at += 2;
             } else if (sql.startsWith("*/", at)) {

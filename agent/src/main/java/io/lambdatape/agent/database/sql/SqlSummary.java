@@ -21,12 +21,19 @@ public record SqlSummary(
     private static final int WORD_CHARS_MAX = 32;
     private static final int NAME_CHARS_MAX = 256;
     private static final Set<String> MAIN = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "TABLE");
+    private static final Set<String> MYSQL_MODIFIERS =
+            Set.of("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "IGNORE", "INTO");
     private static final Set<String> NO_NAMES = Set.of("ONLY", "IF", "NOT", "EXISTS", "TABLE");
 
-    /** Looks at a text. */
+    /** Looks at a text of PostgreSQL's. */
     public static SqlSummary of(String sql) {
-        SqlScanner scanner = new SqlScanner(sql);
-        Reader reader = new Reader(scanner);
+        return of(sql, SqlDialect.POSTGRESQL);
+    }
+
+    /** Looks at a text. */
+    public static SqlSummary of(String sql, SqlDialect dialect) {
+        SqlScanner scanner = new SqlScanner(sql, dialect);
+        Reader reader = new Reader(scanner, dialect);
         reader.read();
         TraceContext stated = null;
         if (sql.contains("/*")) {
@@ -46,13 +53,15 @@ public record SqlSummary(
 
     private static final class Reader {
         private final SqlScanner scanner;
+        private final boolean mySql;
         private Token token = Token.SYMBOL;
         private int depth;
         private @Nullable String operation;
         private @Nullable String collection;
 
-        Reader(SqlScanner scanner) {
+        Reader(SqlScanner scanner, SqlDialect dialect) {
             this.scanner = scanner;
+            this.mySql = dialect == SqlDialect.MYSQL;
         }
 
         void read() {
@@ -94,14 +103,40 @@ public record SqlSummary(
         private void readTable(String verb, int base) {
             switch (verb) {
                 case "SELECT", "DELETE" -> readBehind("FROM", base);
-                case "INSERT", "MERGE" -> readBehind("INTO", base);
-                case "UPDATE", "COPY", "TRUNCATE", "TABLE" -> readName(false);
+                case "INSERT", "MERGE" -> readTarget("INTO", base);
+                case "REPLACE" -> {
+                    if (mySql) {
+                        readTarget("INTO", base);
+                    }
+                }
+                case "LOAD" -> {
+                    if (mySql) {
+                        readBehind("TABLE", base);
+                    }
+                }
+                case "UPDATE" -> readTarget("", base);
+                case "COPY", "TRUNCATE", "TABLE" -> readName(false);
                 case "CREATE", "ALTER", "DROP" -> {
                     if (scanner.isWord("TABLE")) {
                         readName(false);
                     }
                 }
                 default -> {}
+            }
+        }
+
+        // MySQL has words between, and need not say INTO.
+        private void readTarget(String keyword, int base) {
+            if (mySql) {
+                while (token == Token.WORD
+                        && MYSQL_MODIFIERS.contains(scanner.text().toUpperCase(Locale.ROOT))) {
+                    advance();
+                }
+                readName(false);
+            } else if (keyword.isEmpty()) {
+                readName(false);
+            } else {
+                readBehind(keyword, base);
             }
         }
 

@@ -1,0 +1,21 @@
+package io.lambdatape.agent.mysql;
+
+import io.lambdatape.agent.database.DatabaseProtocol;
+import io.lambdatape.agent.database.QueryRecorder;
+import io.lambdatape.agent.relay.Conversation;
+
+/** The protocol of MySQL (https://dev.mysql.com/doc/dev/mysql-server/latest/PAGE_PROTOCOL.html) and MariaDB. */
+public final class MySql implements DatabaseProtocol {
+    /** MariaDB's servers are told by their greeting. */
+    static final String MARIADB = "mariadb";
+
+    @Override
+    public String system() {
+        return "mysql";
+    }
+
+    @Override
+    public Conversation begin(QueryRecorder recorder) {
+        return new MySqlConversation(recorder);
+    }
+}
