@@ -1,7 +1,6 @@
 package io.lambdatape.recording.otlp;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.lambdatape.recording.Attributes;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -122,25 +121,6 @@ final class KeyValues {
         return KeyValue.newBuilder()
                 .setKey(name)
                 .setValue(AnyValue.newBuilder().setBoolValue(value))
-                .build();
-    }
-
-    /** Shares the array: recorded bytes never change. */
-    static KeyValue entry(String name, byte[] value) {
-        return KeyValue.newBuilder()
-                .setKey(name)
-                .setValue(AnyValue.newBuilder().setBytesValue(UnsafeByteOperations.unsafeWrap(value)))
-                .build();
-    }
-
-    static KeyValue entry(String name, long[] values) {
-        ArrayValue.Builder array = ArrayValue.newBuilder();
-        for (long value : values) {
-            array.addValues(AnyValue.newBuilder().setIntValue(value));
-        }
-        return KeyValue.newBuilder()
-                .setKey(name)
-                .setValue(AnyValue.newBuilder().setArrayValue(array))
                 .build();
     }
 

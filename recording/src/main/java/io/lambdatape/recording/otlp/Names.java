@@ -39,6 +39,17 @@ final class Names {
 
     static final String SCOPE = "lambdatape";
 
+    static final String REQUEST_LENGTH = payload("request", "length");
+    static final String REQUEST_BYTES = payload("request", "bytes");
+    static final String REQUEST_PARTS = payload("request", "parts");
+    static final String REQUEST_TRUNCATED = payload("request", "truncated");
+    static final String REQUEST_CHUNKS = payload("request", "chunks");
+    static final String RESPONSE_LENGTH = payload("response", "length");
+    static final String RESPONSE_BYTES = payload("response", "bytes");
+    static final String RESPONSE_PARTS = payload("response", "parts");
+    static final String RESPONSE_TRUNCATED = payload("response", "truncated");
+    static final String RESPONSE_CHUNKS = payload("response", "chunks");
+
     private Names() {}
 
     /** An attribute of one side's payload, say {@code lambdatape.request.bytes}. */

@@ -8,15 +8,12 @@ import io.lambdatape.recording.Origin;
 import io.lambdatape.recording.PayloadPart;
 import io.lambdatape.recording.Place;
 import io.lambdatape.recording.Recorded;
+import io.lambdatape.recording.TraceContext;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.LogsData;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
-import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.TracesData;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,9 +27,8 @@ public final class OtlpEncoder {
     /** One record. */
     public static OtlpRecord encode(Recorded recorded) {
         return switch (recorded) {
-            case Exchange exchange -> spans(SpanMapping.write(exchange), exchange.place(), exchange.origin());
-            case PayloadPart part ->
-                spans(SpanMapping.write(part), Place.onWorker(part.origin().worker()), part.origin());
+            case Exchange exchange -> spans(List.of(exchange), exchange.id());
+            case PayloadPart part -> spans(List.of(part), part.id());
             case LogLine line -> encode(List.of(line));
             case Gap gap -> event(LogMapping.write(gap), gap.origin());
             case AgentReport report -> event(ReportMapping.write(report), report.origin());
@@ -62,13 +58,17 @@ public final class OtlpEncoder {
         return logs(logs, first.place(), first.origin(), first.place().worker() + '\n' + first.file());
     }
 
-    private static OtlpRecord spans(Span span, Place place, Origin origin) {
-        TracesData data = TracesData.newBuilder()
-                .addResourceSpans(ResourceSpans.newBuilder()
-                        .setResource(ResourceMapping.write(place, origin))
-                        .addScopeSpans(ScopeSpans.newBuilder().setScope(SCOPE).addSpans(span)))
-                .build();
-        return new OtlpRecord(OtlpRecord.SPANS, span.getTraceId().toByteArray(), data.toByteArray());
+    /**
+     * Exchanges in one Kafka record; on the partition of the first, so none whose payload is split may be among them.
+     *
+     * @param exchanges at least one
+     */
+    public static OtlpRecord encodeExchanges(List<Exchange> exchanges) {
+        return spans(exchanges, exchanges.getFirst().id());
+    }
+
+    private static OtlpRecord spans(List<? extends Recorded> spans, TraceContext first) {
+        return new OtlpRecord(OtlpRecord.SPANS, first.traceIdBytes(), SpanWriter.write(spans));
     }
 
     private static OtlpRecord logs(ScopeLogs.Builder logs, Place place, Origin origin, String key) {

@@ -20,68 +20,17 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** An exchange, or a piece of its payload, as an OTLP span. */
+/** An exchange, or a piece of its payload, from an OTLP span; {@link SpanWriter} is the other way. */
 final class SpanMapping {
     private static final Set<String> USED = used();
+    private static final Map<Enum<?>, String> LOWER = new ConcurrentHashMap<>();
 
     private SpanMapping() {}
-
-    static Span write(Exchange exchange) {
-        Span.Builder span = Span.newBuilder()
-                .setTraceId(ByteString.copyFrom(exchange.id().traceIdBytes()))
-                .setSpanId(ByteString.copyFrom(exchange.id().spanIdBytes()))
-                .setName(exchange.name())
-                .setKind(kind(exchange.kind()))
-                .setStartTimeUnixNano(exchange.timing().startNanos())
-                .setEndTimeUnixNano(exchange.timing().endNanos());
-        Parent parent = exchange.parent();
-        if (parent.spanId() != null) {
-            span.setParentSpanId(ByteString.copyFrom(HexFormat.of().parseHex(parent.spanId())));
-        }
-        for (TraceContext candidate : parent.candidates()) {
-            span.addLinks(Span.Link.newBuilder()
-                    .setTraceId(ByteString.copyFrom(candidate.traceIdBytes()))
-                    .setSpanId(ByteString.copyFrom(candidate.spanIdBytes())));
-        }
-        if (exchange.origin().numbered()) {
-            span.addAttributes(KeyValues.entry(Names.SEQUENCE, exchange.origin().sequence()));
-        }
-        span.addAttributes(KeyValues.entry(Names.KIND, lower(exchange.kind())));
-        span.addAttributes(KeyValues.entry(Names.OUTCOME, lower(exchange.outcome())));
-        span.addAttributes(KeyValues.entry(Names.ATTRIBUTION, lower(parent.attribution())));
-        if (exchange.timing().firstByteNanos() != 0) {
-            span.addAttributes(
-                    KeyValues.entry(Names.FIRST_BYTE_TIME, exchange.timing().firstByteNanos()));
-        }
-        Boolean coldStart = exchange.coldStart();
-        if (coldStart != null) {
-            span.addAttributes(KeyValues.entry(Names.FAAS_COLDSTART, coldStart));
-        }
-        KeyValues.write(exchange.attributes(), span::addAttributes);
-        PayloadMapping.write("request", exchange.request(), span);
-        PayloadMapping.write("response", exchange.response(), span);
-        if (exchange.outcome() != Outcome.OK) {
-            span.setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR));
-        }
-        return span.build();
-    }
-
-    static Span write(PayloadPart part) {
-        Span.Builder span = Span.newBuilder()
-                .setTraceId(ByteString.copyFrom(part.id().traceIdBytes()))
-                .setSpanId(ByteString.copyFrom(part.id().spanIdBytes()))
-                .setName("payload part");
-        if (part.origin().numbered()) {
-            span.addAttributes(KeyValues.entry(Names.SEQUENCE, part.origin().sequence()));
-        }
-        return span.addAttributes(KeyValues.entry(Names.PART_SIDE, lower(part.side())))
-                .addAttributes(KeyValues.entry(Names.PART_INDEX, part.index()))
-                .addAttributes(KeyValues.entry(Names.PART_BYTES, part.bytes()))
-                .build();
-    }
 
     static Recorded read(Span span, Place place, KeyValues resource) throws MalformedOtlpException {
         TraceContext id = context(span.getTraceId(), span.getSpanId());
@@ -131,7 +80,7 @@ final class SpanMapping {
     }
 
     static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return LOWER.computeIfAbsent(constant, unused -> constant.name().toLowerCase(Locale.ROOT));
     }
 
     private static Parent parent(Span span, KeyValues attributes) throws MalformedOtlpException {
@@ -173,14 +122,6 @@ final class SpanMapping {
         }
         boolean call = span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT && attributes.has(Names.HTTP_REQUEST_METHOD);
         return call ? ExchangeKind.CALL : ExchangeKind.OTHER;
-    }
-
-    private static Span.SpanKind kind(ExchangeKind kind) {
-        return switch (kind) {
-            case INVOCATION -> Span.SpanKind.SPAN_KIND_SERVER;
-            case QUERY, CALL -> Span.SpanKind.SPAN_KIND_CLIENT;
-            case OTHER -> Span.SpanKind.SPAN_KIND_INTERNAL;
-        };
     }
 
     private static Set<String> used() {
