@@ -34,7 +34,7 @@ final class AgentKeys {
                             "absolute path",
                             "OpenLambda's directory of scratch directories: the agent stands in front of each sandbox too, and"
                                     + " knows which invocation runs on which instance"),
-                    Key.optional("databases[].system", "postgresql", "`postgresql`, `redis`, `aws.dynamodb`", "what stands behind the listener"),
+                    Key.optional("databases[].system", "postgresql", "`postgresql`, `redis`, `mongodb`, `aws.dynamodb`", "what stands behind the listener"),
                     Key.required(
                             "databases[].listen", "host:port", "where functions connect to instead of to the database"),
                     Key.required("databases[].upstream", "host:port", "where the database is"),
@@ -59,7 +59,7 @@ final class AgentKeys {
                             "how much may wait; what does not fit is dropped, counted and told"),
                     Key.names(
                             "redact.headers",
-                            "authorization, cookie, set-cookie, x-api-key",
+                            "authorization, cookie, set-cookie, x-api-key, x-amz-security-token",
                             "header fields whose values are replaced in the recorded copy"),
                     Key.names("redact.json-fields", "", "fields in JSON bodies whose values are replaced there"),
                     Key.optional(

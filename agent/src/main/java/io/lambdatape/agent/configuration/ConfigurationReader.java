@@ -22,8 +22,8 @@ import java.util.Locale;
 
 /** Makes a configuration of settings. Goes on after a mistake, to find all of them. */
 final class ConfigurationReader {
-    private static final List<String> SYSTEMS = List.of("postgresql", "redis", "aws.dynamodb");
-    private static final List<String> LATER_SYSTEMS = List.of("mysql", "mongodb");
+    private static final List<String> SYSTEMS = List.of("postgresql", "redis", "mongodb", "aws.dynamodb");
+    private static final List<String> LATER_SYSTEMS = List.of("mysql");
     private static final List<String> LATER_PLATFORMS = List.of("aws-lambda", "openwhisk", "azure-functions");
 
     private final Settings settings;

@@ -1,0 +1,18 @@
+package io.lambdatape.agent.mongodb;
+
+import io.lambdatape.agent.database.DatabaseProtocol;
+import io.lambdatape.agent.database.QueryRecorder;
+import io.lambdatape.agent.relay.Conversation;
+
+/** MongoDB's protocol (https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/). */
+public final class Mongo implements DatabaseProtocol {
+    @Override
+    public String system() {
+        return "mongodb";
+    }
+
+    @Override
+    public Conversation begin(QueryRecorder recorder) {
+        return new MongoConversation(recorder);
+    }
+}
