@@ -41,6 +41,22 @@ final class Numberer {
         return entries;
     }
 
+    /** Whether an exchange needs no pieces, so that it can share an entry. */
+    static boolean small(Exchange exchange) {
+        int half = SpoolOptions.PART_BYTES_MAX / 2;
+        return exchange.request().bytes().length <= half && exchange.response().bytes().length <= half;
+    }
+
+    /** Small exchanges in one entry. */
+    Entry encodeTogether(List<Exchange> exchanges) {
+        next = kept;
+        List<Exchange> numbered = new ArrayList<>(exchanges.size());
+        for (Exchange exchange : exchanges) {
+            numbered.add(exchange.withOrigin(number()));
+        }
+        return entry(kept, numbered.size(), numbered.size(), NO_MARK, OtlpEncoder.encodeExchanges(numbered));
+    }
+
     /** Lines of one place and file in one entry. */
     Entry encode(List<LogLine> lines, @Nullable SourcePosition position) {
         next = kept;

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,8 @@ final class SpoolThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolThread.class);
     private static final int BATCH_MAX = 4096;
     private static final int BATCH_GOOD = 512;
+    private static final int TOGETHER_MAX = 64;
+    private static final int TOGETHER_BYTES = 128 << 10;
     private static final long PAUSE_NANOS = 3_000_000;
     private static final long FORCE_NANOS = 1_000_000_000;
     /** Kept free for gap records. */
@@ -40,6 +44,10 @@ final class SpoolThread implements Runnable {
     private final long bytesMax;
     private final AtomicLong queueDrops = new AtomicLong();
     private final List<SourcePosition> appended = new ArrayList<>();
+    /** Redacted exchanges that will share an entry. */
+    private final List<Exchange> together = new ArrayList<>(TOGETHER_MAX);
+
+    private long togetherBytes;
     private long spoolDrops;
 
     SpoolThread(
@@ -106,6 +114,9 @@ final class SpoolThread implements Runnable {
                 break;
             }
             taken++;
+            if (!(waiting instanceof WaitingExchange)) {
+                takeTogether();
+            }
             switch (waiting) {
                 case WaitingExchange exchange -> take(exchange.exchange());
                 case WaitingLines lines -> take(lines.lines(), lines.position());
@@ -115,6 +126,7 @@ final class SpoolThread implements Runnable {
                 }
             }
         }
+        takeTogether();
         return taken;
     }
 
@@ -125,29 +137,61 @@ final class SpoolThread implements Runnable {
     }
 
     private void take(Exchange exchange) throws IOException {
-        if (!full(0)) {
-            List<Entry> entries = encode(exchange);
-            if (!entries.isEmpty() && !full(bytes(entries))) {
-                append(entries);
-                counters.queued.decrement();
-                return;
+        Exchange redacted = full(0) ? null : redacted(exchange);
+        if (redacted == null) {
+            drop(1);
+        } else if (Numberer.small(redacted)) {
+            together.add(redacted);
+            togetherBytes +=
+                    redacted.request().bytes().length + redacted.response().bytes().length;
+            if (together.size() >= TOGETHER_MAX || togetherBytes >= TOGETHER_BYTES) {
+                takeTogether();
             }
+        } else {
+            takeTogether();
+            append(encoded(() -> numberer.encode(redacted)), 1);
         }
-        drop(1);
     }
 
-    // What cannot be redacted or encoded is not kept: a secret must not slip through.
-    private List<Entry> encode(Exchange exchange) {
+    // A record of Kafka's for each small exchange would cost more than what is in it.
+    private void takeTogether() throws IOException {
+        if (!together.isEmpty()) {
+            List<Exchange> exchanges = List.copyOf(together);
+            together.clear();
+            togetherBytes = 0;
+            append(encoded(() -> List.of(numberer.encodeTogether(exchanges))), exchanges.size());
+        }
+    }
+
+    private static List<Entry> encoded(Supplier<List<Entry>> encoding) {
         try {
-            return numberer.encode(redaction.apply(exchange));
+            return encoding.get();
         } catch (RuntimeException e) {
-            LOG.error("BUG: an exchange could not be redacted or encoded and is dropped", e);
+            LOG.error("BUG: exchanges could not be encoded and are dropped", e);
             return List.of();
         }
     }
 
-    private void take(List<LogLine> lines, @org.jspecify.annotations.Nullable SourcePosition position)
-            throws IOException {
+    private void append(List<Entry> entries, int count) throws IOException {
+        if (entries.isEmpty() || full(bytes(entries))) {
+            drop(count);
+        } else {
+            append(entries);
+            counters.queued.add(-count);
+        }
+    }
+
+    // What cannot be redacted is not kept: a secret must not slip through.
+    private @Nullable Exchange redacted(Exchange exchange) {
+        try {
+            return redaction.apply(exchange);
+        } catch (RuntimeException e) {
+            LOG.error("BUG: an exchange could not be redacted and is dropped", e);
+            return null;
+        }
+    }
+
+    private void take(List<LogLine> lines, @Nullable SourcePosition position) throws IOException {
         List<List<LogLine>> groups = LineGroups.of(lines);
         for (int i = 0; i < groups.size(); i++) {
             List<LogLine> group = groups.get(i);

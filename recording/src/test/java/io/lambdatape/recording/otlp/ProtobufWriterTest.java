@@ -29,7 +29,7 @@ class ProtobufWriterTest {
         Span span = Span.newBuilder()
                 .setTraceId(ByteString.fromHex("0af7651916cd43dd8448eb211c80319c"))
                 .setName(name)
-                .setKindValue(3)
+                .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
                 .setStartTimeUnixNano(start)
                 .addAttributes(value(name, AnyValue.newBuilder().setStringValue(name)))
                 .addAttributes(value("int", AnyValue.newBuilder().setIntValue(number)))
@@ -63,9 +63,7 @@ class ProtobufWriterTest {
 
     @Test
     void exchangesOfDifferentPlacesShareARecordAndKeepTheirOrder() throws Exception {
-        List<Exchange> exchanges = List.of(
-                (Exchange) Samples.query(1), (Exchange) Samples.query(2), (Exchange) Samples.invocation(3), (Exchange)
-                        Samples.query(4));
+        List<Exchange> exchanges = List.of(Samples.query(1), Samples.query(2), Samples.invocation(3), Samples.query(4));
         byte[] value = OtlpEncoder.encodeExchanges(exchanges).value();
         assertThat(OtlpDecoder.decodeSpans(value)).containsExactlyElementsOf(List.<Recorded>copyOf(exchanges));
         // Canonical: the generated classes write the very same.
