@@ -51,7 +51,8 @@ class SandboxGatesTest {
     }
 
     private void awaitCovered(FakeSandbox sandbox, String instance) {
-        sandbox.awaitGate();
+        // Not by connecting: the first may still get to the sandbox itself.
+        sandbox.awaitGateFile();
         Source source = new Source("blog", instance);
         eventually("covered", SOON, () -> open.attribute(null, source).phase() != null);
     }
