@@ -77,11 +77,11 @@ final class ClientMessages {
             throw new NotUnderstoodException(MongoOpaqueReason.UNKNOWN_MESSAGE);
         }
         Statement statement = message == null ? null : Statement.of(header, message);
-        Command command = command(statement, payload);
         if (message != null && message.moreToCome()) {
-            unanswered.accept(command);
+            unanswered.accept(command(statement, payload));
         } else {
-            waiting.add(header.requestId(), command);
+            waiting.admit(header.requestId(), payload.bytes().length);
+            waiting.add(header.requestId(), command(statement, payload));
         }
     }
 

@@ -149,11 +149,12 @@ final class ServerMessages {
         if (asked == null || (message == null && !payload.truncated())) {
             throw new NotUnderstoodException(MongoOpaqueReason.MALFORMED_MESSAGE);
         }
-        waiting.remove(header.responseTo());
         if (message != null && message.moreToCome()) {
             // The next answer comes unasked, and answers this one.
+            waiting.admit(header.requestId(), 0);
             waiting.add(header.requestId(), again(asked, nanos));
         }
+        waiting.remove(header.responseTo());
         if (holding) {
             hello(header, bytes, wire);
         }

@@ -17,16 +17,24 @@ final class Waiting {
         this.options = options;
     }
 
-    void add(int requestId, Command command) throws NotUnderstoodException {
-        int kept = command.request.bytes().length;
+    /**
+     * To be asked before a command is added.
+     *
+     * @param kept how many of its bytes are kept
+     */
+    void admit(int requestId, int kept) throws NotUnderstoodException {
         boolean tooMuch = !commands.isEmpty() && bytes + kept > options.waitingBytesMax();
         if (tooMuch || commands.size() >= options.pipelinedMax()) {
             throw new NotUnderstoodException(MongoOpaqueReason.PIPELINED_TOO_MANY);
         }
-        if (commands.putIfAbsent(requestId, command) != null) {
+        if (commands.containsKey(requestId)) {
             throw new NotUnderstoodException(MongoOpaqueReason.UNEXPECTED_MESSAGE);
         }
-        bytes += kept;
+    }
+
+    void add(int requestId, Command command) {
+        commands.put(requestId, command);
+        bytes += command.request.bytes().length;
     }
 
     /** The command that a message answers; null if there is none. */

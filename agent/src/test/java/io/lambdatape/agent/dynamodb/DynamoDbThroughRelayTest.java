@@ -76,7 +76,7 @@ class DynamoDbThroughRelayTest implements CaptureSink {
     static void startServer() throws Exception {
         serverPort = freePort();
         server = ServerRunner.createServerFromCommandLineArgs(
-                new String[] {"-inMemory", "-port", Integer.toString(serverPort)});
+                new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(serverPort)});
         server.start();
         try (DynamoDbClient direct = client(serverPort)) {
             direct.createTable(table -> table.tableName("orders")

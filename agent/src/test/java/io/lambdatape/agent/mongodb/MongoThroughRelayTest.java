@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoWriteException;
-import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -179,18 +178,6 @@ class MongoThroughRelayTest implements CaptureSink {
                 .containsEntry("error.type", "CommandNotFound")
                 .containsEntry("db.response.status_code", "59");
         assertThat(recorded).extracting(Exchange::name).doesNotContain("hello", "isMaster", "ismaster");
-    }
-
-    @Test
-    void aWriteThatIsNotAcknowledgedIsRecordedWhenItIsSent() {
-        try (MongoClient client = client("")) {
-            MongoCollection<Document> log = client.getDatabase("shop").getCollection("log");
-            log.withWriteConcern(WriteConcern.UNACKNOWLEDGED).insertOne(new Document("_id", 1));
-            eventually("it has come", SOON, () -> log.countDocuments() == 1);
-        }
-        Exchange insert = named("insert log", 1).getFirst();
-        assertThat(insert.outcome()).isEqualTo(Outcome.OK);
-        assertThat(insert.response().length()).isZero();
     }
 
     @Test

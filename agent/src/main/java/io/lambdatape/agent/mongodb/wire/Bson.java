@@ -75,14 +75,19 @@ public final class Bson {
         if (length < 0 || valueFrom + length > end) {
             torn = true;
             next = end;
-            // A document or list that is torn can still be looked into.
-            boolean enterable = nameTo >= 0 && (type == DOCUMENT || type == ARRAY) && end - valueFrom >= 4;
-            valueTo = end;
-            return enterable;
+            return tornValue();
         }
         valueTo = (int) (valueFrom + length);
         next = valueTo;
         return true;
+    }
+
+    // A document, list or string that is torn can still be looked into; its last byte stands for the closing zero.
+    private boolean tornValue() {
+        boolean begun =
+                nameTo >= 0 && end - valueFrom > 4 && LittleEndian.int32(bytes, valueFrom) > end - valueFrom - 4;
+        valueTo = end;
+        return begun && (type == DOCUMENT || type == ARRAY || type == STRING);
     }
 
     // How long the value is; -1 if that cannot be known.
