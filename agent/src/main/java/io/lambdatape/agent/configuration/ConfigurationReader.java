@@ -22,8 +22,7 @@ import java.util.Locale;
 
 /** Makes a configuration of settings. Goes on after a mistake, to find all of them. */
 final class ConfigurationReader {
-    private static final List<String> SYSTEMS = List.of("postgresql", "redis", "mongodb", "aws.dynamodb");
-    private static final List<String> LATER_SYSTEMS = List.of("mysql");
+    private static final List<String> SYSTEMS = List.of("postgresql", "mysql", "redis", "mongodb", "aws.dynamodb");
     private static final List<String> LATER_PLATFORMS = List.of("aws-lambda", "openwhisk", "azure-functions");
 
     private final Settings settings;
@@ -109,10 +108,7 @@ final class ConfigurationReader {
             return word;
         }
         String there = String.join(", ", SYSTEMS);
-        throw new IllegalArgumentException(
-                LATER_SYSTEMS.contains(word)
-                        ? "the database system \"" + word + "\" is not supported yet: there are " + there
-                        : "there is no database system \"" + word + "\": write one of " + there);
+        throw new IllegalArgumentException("there is no database system \"" + word + "\": write one of " + there);
     }
 
     private static LineFormat format(String word) {

