@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of docs/attribution.md, from the surest level to none; here alone they are applied. */
 final class AttributionRules {
-    private static final int CANDIDATES_MAX = 64;
+    private static final int CANDIDATES_MAX = 128;
 
     /** How many earlier invocations of an instance are candidates where it is known to work on after answers. */
     private static final int EARLIER_MAX = 32;

@@ -14,7 +14,6 @@ import io.lambdatape.recording.otlp.OtlpDecoder;
 import io.lambdatape.recording.otlp.OtlpRecord;
 import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,7 +104,8 @@ final class AttributionExperiment {
             try (Agent agent = Agent.start(
                     AgentConfiguration.parse(text, "agent.yaml", Map.of()),
                     MeterProvider.noop().get("experiment"))) {
-                URI base = URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort());
+                URI base = URI.create(
+                        "http://127.0.0.1:" + agent.listening().getFirst().getPort());
                 callEachAlone(base);
                 callAll(base);
                 LockSupport.parkNanos(AFTER_ANSWERS.toNanos());
@@ -171,7 +171,8 @@ final class AttributionExperiment {
                 all.add(clients.submit(() -> {
                     while (asked.get() < options.queries()) {
                         call(base, random.nextInt(LAMBDAS), random);
-                        long into = (System.nanoTime() - began) % WAVE.plus(REST).toNanos();
+                        long into =
+                                (System.nanoTime() - began) % WAVE.plus(REST).toNanos();
                         if (into > WAVE.toNanos()) {
                             LockSupport.parkNanos(WAVE.plus(REST).toNanos() - into);
                         }

@@ -14,8 +14,7 @@ class AttributionExperimentTest {
 
     @Test
     void noQueryIsTiedToAnotherInvocationThanItsOwn() throws Exception {
-        Judgement judgement =
-                AttributionExperiment.run(new AttributionExperiment.Options(600, 16, true, 1), directory);
+        Judgement judgement = AttributionExperiment.run(new AttributionExperiment.Options(600, 16, true, 1), directory);
         assertThat(judgement.table()).doesNotContain("wrong:");
         assertThat(judgement.handlerQueries()).isGreaterThanOrEqualTo(600);
         assertThat(judgement.level(Attribution.INSTANCE).right()).isGreaterThan(300);

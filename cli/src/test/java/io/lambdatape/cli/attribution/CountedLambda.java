@@ -36,9 +36,8 @@ public final class CountedLambda implements LambdaHandler {
     public CountedLambda() throws SQLException, InterruptedException {
         String port = System.getenv().getOrDefault("PGPORT", "5432");
         for (int i = 0; i < POOL; i++) {
-            pool.add(DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&assumeMinServerVersion=14"
-                            + "&ApplicationName=counted"));
+            pool.add(DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port
+                    + "/postgres?user=postgres&assumeMinServerVersion=14" + "&ApplicationName=counted"));
         }
         for (int i = 0; i < POOL; i++) {
             ask(new Truth(Truth.Kind.INIT, -1, process), i % 2 == 0, null);

@@ -84,14 +84,13 @@ final class Judgement {
         }
         Attribution attribution = query.parent().attribution();
         String phase = query.attributes().text("lambdatape.phase");
-        boolean right =
-                switch (attribution) {
-                    case TRACEPARENT -> isStated(query, truth);
-                    case INSTANCE -> truth.invocation() >= 0 && truth.invocation() == linked(query);
-                    case EXCLUSIVE -> linked(query) == cause(truth);
-                    case CANDIDATES -> truth.kind() == Truth.Kind.INIT || hasCandidate(query, truth.invocation());
-                    case NONE -> phase == null || phase.equals(truth.kind().name().toLowerCase(Locale.ROOT));
-                };
+        boolean right = switch (attribution) {
+            case TRACEPARENT -> isStated(query, truth);
+            case INSTANCE -> truth.invocation() >= 0 && truth.invocation() == linked(query);
+            case EXCLUSIVE -> linked(query) == cause(truth);
+            case CANDIDATES -> truth.kind() == Truth.Kind.INIT || hasCandidate(query, truth.invocation());
+            case NONE -> phase == null || phase.equals(truth.kind().name().toLowerCase(Locale.ROOT));
+        };
         Level level = levels.computeIfAbsent(attribution, key -> new Level());
         (right ? level.right : level.wrong).merge(truth.kind(), 1, Integer::sum);
         if (phase != null) {
@@ -126,7 +125,9 @@ final class Judgement {
 
     private int linked(Exchange query) {
         String span = query.parent().spanId();
-        return span == null ? -1 : numbers.getOrDefault(new TraceContext(query.id().traceId(), span), -1);
+        return span == null
+                ? -1
+                : numbers.getOrDefault(new TraceContext(query.id().traceId(), span), -1);
     }
 
     private boolean hasCandidate(Exchange query, int invocation) {
