@@ -70,6 +70,7 @@ final class Transcript implements Wire, CaptureSink {
 
     Transcript end() {
         conversation.clientFinished(++nanos, this);
+        conversation.serverFinished(++nanos, this);
         conversation.closed(++nanos);
         return this;
     }
