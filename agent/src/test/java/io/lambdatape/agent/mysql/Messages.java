@@ -22,7 +22,10 @@ final class Messages {
     static byte[] packet(int sequence, byte[] payload) {
         return joined(
                 new byte[] {
-                    (byte) payload.length, (byte) (payload.length >>> 8), (byte) (payload.length >>> 16), (byte) sequence
+                    (byte) payload.length,
+                    (byte) (payload.length >>> 8),
+                    (byte) (payload.length >>> 16),
+                    (byte) sequence
                 },
                 payload);
     }

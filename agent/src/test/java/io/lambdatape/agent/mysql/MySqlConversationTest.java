@@ -74,14 +74,14 @@ class MySqlConversationTest {
         long capabilities = CAPABILITIES | Capabilities.QUERY_ATTRIBUTES;
         Transcript talk = Transcript.connected(Transcript.OPTIONS, capabilities)
                 .client(packet(
-                        0,
-                        bytes(3, 1, 1, 0, 1, 0xfe, 0, 11, "traceparent", STATED.length(), STATED, "SELECT 1")))
+                        0, bytes(3, 1, 1, 0, 1, 0xfe, 0, 11, "traceparent", STATED.length(), STATED, "SELECT 1")))
                 .server(result(AUTOCOMMIT, "1"))
                 .client(packet(0, bytes(3, 0, 1, "SELECT 2 /*traceparent='" + STATED + "'*/")))
                 .server(result(AUTOCOMMIT, "1"));
         assertThat(talk.recorded)
                 .hasSize(2)
-                .allSatisfy(exchange -> assertThat(exchange.id().traceparent()).contains("0af7651916cd43dd8448eb211c80319c"));
+                .allSatisfy(exchange ->
+                        assertThat(exchange.id().traceparent()).contains("0af7651916cd43dd8448eb211c80319c"));
         assertThat(talk.recorded.getFirst().attributes().text("db.query.text")).isEqualTo("SELECT 1");
     }
 
@@ -126,13 +126,15 @@ class MySqlConversationTest {
         Transcript compressing = new Transcript()
                 .server(greeting("8.4.0", CAPABILITIES))
                 .client(response(CAPABILITIES | Capabilities.COMPRESS, "ann", "shop"));
-        assertThat(compressing.counters().opaqueFor(MySqlOpaqueReason.COMPRESSED)).isEqualTo(1);
+        assertThat(compressing.counters().opaqueFor(MySqlOpaqueReason.COMPRESSED))
+                .isEqualTo(1);
         Transcript encrypting = new Transcript()
                 .server(greeting("8.4.0", CAPABILITIES))
                 .client(packet(1, bytes(CAPABILITIES | Capabilities.SSL, 1L << 24, 45, new byte[23])));
         assertThat(encrypting.counters().opaqueFor(MySqlOpaqueReason.TLS)).isEqualTo(1);
         Transcript replicating = Transcript.connected().client(packet(0, bytes(0x12, 4L, (short) 0, 1L)));
-        assertThat(replicating.counters().opaqueFor(MySqlOpaqueReason.REPLICATION)).isEqualTo(1);
+        assertThat(replicating.counters().opaqueFor(MySqlOpaqueReason.REPLICATION))
+                .isEqualTo(1);
     }
 
     @Test
@@ -145,7 +147,8 @@ class MySqlConversationTest {
 
     @Test
     void whatIsOpenWhenTheConnectionEndsIsCutOff() {
-        Transcript talk = Transcript.connected().client(query("SELECT sleep(9)")).end();
+        Transcript talk =
+                Transcript.connected().client(query("SELECT sleep(9)")).end();
         assertThat(talk.only().outcome()).isEqualTo(Outcome.CUT_OFF);
     }
 }
