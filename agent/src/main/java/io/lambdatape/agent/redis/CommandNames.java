@@ -2,6 +2,8 @@ package io.lambdatape.agent.redis;
 
 import io.lambdatape.agent.redis.CommandName.Role;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a command's name without making a text of it each time. */
 final class CommandNames {
@@ -11,15 +13,16 @@ final class CommandNames {
     private static final class Slot {
         final byte[] bytes;
         final CommandName name;
-        final Slot next;
+        final @Nullable Slot next;
 
-        Slot(byte[] bytes, CommandName name, Slot next) {
+        Slot(byte[] bytes, CommandName name, @Nullable Slot next) {
             this.bytes = bytes;
             this.name = name;
             this.next = next;
         }
     }
 
+    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Slot[] TABLE = table();
 
     private CommandNames() {}
@@ -94,7 +97,7 @@ final class CommandNames {
     }
 
     private static void add(Slot[] table, Role role, String names) {
-        for (String name : names.strip().split("\\s+")) {
+        for (String name : SPACE.splitAsStream(names.strip()).toList()) {
             byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
             int slot = hash(bytes, 0, bytes.length);
             table[slot] = new Slot(bytes, new CommandName(name, role), table[slot]);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Server, worker with its Lambdas, database and agent, all real, in this process; for tests from end to end. */
-final class WholeSystem implements AutoCloseable {
+public final class WholeSystem implements AutoCloseable {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -42,7 +42,7 @@ final class WholeSystem implements AutoCloseable {
         this.agent = agent;
     }
 
-    static WholeSystem start() throws Exception {
+    public static WholeSystem start() throws Exception {
         DemoDirectory directory = DemoDirectory.of(null);
         Path path = directory.path();
         InetSocketAddress free = InetSocketAddress.createUnresolved("127.0.0.1", 0);
@@ -67,24 +67,24 @@ final class WholeSystem implements AutoCloseable {
         return new WholeSystem(directory, server, environment, agent);
     }
 
-    URI throughAgent(String target) {
+    public URI throughAgent(String target) {
         return URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort() + target);
     }
 
-    URI direct(String target) {
+    public URI direct(String target) {
         return URI.create("http://127.0.0.1:" + environment.worker().port() + target);
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
-    HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** Waits until so many invocations can be found and nothing of the agent's is on its way. */
-    void awaitIndexed(long invocations) {
+    public void awaitIndexed(long invocations) {
         eventually(
                 invocations + " invocations indexed",
                 SOON,

@@ -28,7 +28,7 @@ final class InlineArguments extends Arguments {
         Word word = words.get(following++);
         from = word.from();
         until = word.until();
-        length = until - from;
+        length = (long) until - from;
         return true;
     }
 
