@@ -189,8 +189,7 @@ public final class Agent implements AutoCloseable {
                     problems);
             Path scratch = listener.scratch();
             if (scratch != null) {
-                InstanceEvents events =
-                        new InstanceEvents(configuration.worker(), listener.platform(), clock, spool);
+                InstanceEvents events = new InstanceEvents(configuration.worker(), listener.platform(), clock, spool);
                 running.push(SandboxGates.start(scratch, invocations, clock, events)::close);
             }
         }

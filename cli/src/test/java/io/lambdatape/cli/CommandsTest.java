@@ -60,7 +60,8 @@ class CommandsTest {
             assertThat(line.get("time").asText()).endsWith("Z");
         });
 
-        List<JsonNode> traces = objects(run("traces", "lambda:blog", "--output", "json").out());
+        List<JsonNode> traces =
+                objects(run("traces", "lambda:blog", "--output", "json").out());
         assertThat(traces).hasSize(2);
         String id = traces.getFirst().get("traceId").asText();
         Ended trace = run("trace", id, "--output", "json");
@@ -85,7 +86,8 @@ class CommandsTest {
         }
 
         Path report = directory.resolve("report.html");
-        assertThat(run("report", "--format", "html", "--output", report.toString()).status())
+        assertThat(run("report", "--format", "html", "--output", report.toString())
+                        .status())
                 .isEqualTo(ExitStatus.DONE);
         assertThat(Files.readString(report)).contains("<html").contains("blog");
     }
@@ -119,9 +121,7 @@ class CommandsTest {
     @Test
     void withoutAServerACommandSaysWhereItLooked() {
         StringWriter err = new StringWriter();
-        int status = Main.commandLine()
-                .setErr(new PrintWriter(err))
-                .execute("logs", "--server", "http://127.0.0.1:1");
+        int status = Main.commandLine().setErr(new PrintWriter(err)).execute("logs", "--server", "http://127.0.0.1:1");
         assertThat(status).isEqualTo(ExitStatus.COULD_NOT_RUN);
         assertThat(err.toString()).contains("http://127.0.0.1:1").doesNotContain("\tat ");
     }
@@ -131,12 +131,14 @@ class CommandsTest {
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         List<String> asking = List.of("logs", "traces", "trace", "record", "status");
-        boolean ofServer = asking.contains(all.getFirst()) || arguments[0].equals("report") && !arguments[1].contains("missing");
+        boolean ofServer =
+                asking.contains(all.getFirst()) || arguments[0].equals("report") && !arguments[1].contains("missing");
         if (ofServer) {
             all.add("--server");
             all.add(system.url());
         }
-        CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int status = commandLine.execute(all.toArray(String[]::new));
         return new Ended(status, out.toString(), err.toString());
     }

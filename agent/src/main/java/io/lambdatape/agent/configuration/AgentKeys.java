@@ -34,7 +34,11 @@ final class AgentKeys {
                             "absolute path",
                             "OpenLambda's directory of scratch directories: the agent stands in front of each sandbox too, and"
                                     + " knows which invocation runs on which instance"),
-                    Key.optional("databases[].system", "postgresql", "`postgresql`, `mysql` (MariaDB too), `redis`, `mongodb`, `aws.dynamodb`", "what stands behind the listener"),
+                    Key.optional(
+                            "databases[].system",
+                            "postgresql",
+                            "`postgresql`, `mysql` (MariaDB too), `redis`, `mongodb`, `aws.dynamodb`",
+                            "what stands behind the listener"),
                     Key.required(
                             "databases[].listen", "host:port", "where functions connect to instead of to the database"),
                     Key.required("databases[].upstream", "host:port", "where the database is"),

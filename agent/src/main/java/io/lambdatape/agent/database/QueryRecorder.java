@@ -123,8 +123,8 @@ public final class QueryRecorder {
      */
     public void answered(QuerySpan span, long nanos) {
         if (span.askedEarlyNanos != 0 && source.isDone()) {
-            span.answer = invocations.attributeLate(
-                    span.stated, span.answer, owner(), span.startNanos, span.askedEarlyNanos);
+            span.answer =
+                    invocations.attributeLate(span.stated, span.answer, owner(), span.startNanos, span.askedEarlyNanos);
             span.id = id(span.answer);
         }
         invocations.queryEnded(span.answer, owner(), span.startNanos, nanos);
