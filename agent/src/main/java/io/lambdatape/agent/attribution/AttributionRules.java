@@ -161,21 +161,24 @@ final class AttributionRules {
         }
     }
 
-    // Levels exclusive and candidates. Where instances are known, what comes from none or from one that may have been
-    // asked more than is known, may come from one that is idle: then the only open invocation is no proof.
+    // Levels exclusive and candidates. Where instances are known, what comes from none of them may come from one that is
+    // idle: then the only open invocation is no proof. What comes from one that may have been asked more than is known
+    // is its function's only invocation's, if none has ended lately either.
     private Answer among(List<OpenInvocation> possible, Source source, long fromNanos) {
         if (possible.isEmpty()) {
             return nobody(source, null);
-        }
-        boolean exclusive = possible.size() == 1 && instances.isEmpty() && source.instance() == null;
-        if (exclusive && !outside.isKnown(source.lambda())) {
-            return certain(possible.getFirst(), Attribution.EXCLUSIVE);
         }
         List<OpenInvocation> all = new ArrayList<>(possible);
         if (!instances.isEmpty() || outside.isKnown(source.lambda())) {
             all.addAll(recent.last(
                     one -> possible(one, source) && one.overlaps(0, fromNanos) && !possible.contains(one),
                     CANDIDATES_MAX));
+        }
+        boolean provable = instances.isEmpty()
+                ? source.instance() == null
+                : source.instance() != null && possible.getFirst().instance() == null;
+        if (all.size() == 1 && provable && !outside.isKnown(source.lambda())) {
+            return certain(all.getFirst(), Attribution.EXCLUSIVE);
         }
         return candidates(all);
     }

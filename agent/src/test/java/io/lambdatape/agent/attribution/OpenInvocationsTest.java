@@ -179,11 +179,14 @@ class OpenInvocationsTest {
     }
 
     @Test
-    void anInstanceThatIsNotCoveredHasCandidatesEvenIfOnlyOneIsOpen() {
+    void anInstanceThatIsNotCoveredIsAtWorkOnItsFunctionsOnlyInvocationIfNoneHasEndedLately() {
         open.instance(ONE, true);
         open.opened(A, "blog");
-        assertThat(asked(ONE).parent()).isEqualTo(Parent.oneOf(java.util.List.of(A)));
+        assertThat(asked(ONE).parent()).isEqualTo(Parent.known(A.spanId(), Attribution.EXCLUSIVE));
         assertThat(asked(Source.UNKNOWN).parent().attribution()).isEqualTo(Attribution.CANDIDATES);
+        open.closed(A);
+        open.opened(B, "blog");
+        assertThat(asked(ONE).parent().candidates()).containsExactlyInAnyOrder(A, B);
     }
 
     @Test

@@ -49,7 +49,8 @@ class RedisConversationTest {
         assertThat(talk.recorded)
                 .extracting(exchange -> exchange.attributes().text("db.namespace"))
                 .containsExactly("0", "0", "0", "0", "3");
-        assertThat(talk.recorded.get(2).attributes().text("lambdatape.db.queued")).isEqualTo("true");
+        assertThat(talk.recorded.get(2).attributes().text("lambdatape.db.queued"))
+                .isEqualTo("true");
     }
 
     @ParameterizedTest

@@ -55,18 +55,21 @@ final class Transcript implements Wire, CaptureSink {
     }
 
     Transcript client(String... messages) {
-        conversation.fromClient(Unpooled.copiedBuffer(String.join("", messages), StandardCharsets.ISO_8859_1), ++nanos, this);
+        conversation.fromClient(
+                Unpooled.copiedBuffer(String.join("", messages), StandardCharsets.ISO_8859_1), ++nanos, this);
         return this;
     }
 
     Transcript server(String... messages) {
-        conversation.fromServer(Unpooled.copiedBuffer(String.join("", messages), StandardCharsets.ISO_8859_1), ++nanos, this);
+        conversation.fromServer(
+                Unpooled.copiedBuffer(String.join("", messages), StandardCharsets.ISO_8859_1), ++nanos, this);
         return written();
     }
 
     /** The server answers, and the client does not read. */
     Transcript serverUnwritten(String... messages) {
-        conversation.fromServer(Unpooled.copiedBuffer(String.join("", messages), StandardCharsets.ISO_8859_1), ++nanos, this);
+        conversation.fromServer(
+                Unpooled.copiedBuffer(String.join("", messages), StandardCharsets.ISO_8859_1), ++nanos, this);
         return this;
     }
 
@@ -111,7 +114,11 @@ final class Transcript implements Wire, CaptureSink {
     static String command(String... arguments) {
         StringBuilder command = new StringBuilder("*" + arguments.length + "\r\n");
         for (String argument : arguments) {
-            command.append('$').append(argument.length()).append("\r\n").append(argument).append("\r\n");
+            command.append('$')
+                    .append(argument.length())
+                    .append("\r\n")
+                    .append(argument)
+                    .append("\r\n");
         }
         return command.toString();
     }

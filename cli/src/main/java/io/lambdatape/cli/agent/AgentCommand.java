@@ -40,8 +40,7 @@ public final class AgentCommand implements Callable<Integer> {
         try {
             return AgentConfiguration.parse(Files.readString(config), config.toString(), System.getenv());
         } catch (IOException e) {
-            throw Failure.couldNotRun(
-                    "cannot read the configuration " + config + " (" + e + "); name a readable file with --config");
+            throw Failure.unreadableConfiguration(config, e);
         } catch (ConfigurationException e) {
             throw Failure.wrongConfiguration(e.problems());
         }

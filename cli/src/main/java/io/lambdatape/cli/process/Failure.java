@@ -1,5 +1,10 @@
 package io.lambdatape.cli.process;
 
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Ends a command with one sentence on standard error that names the place and the cure. */
@@ -25,6 +30,20 @@ public final class Failure extends RuntimeException {
 
     public static Failure couldNotRun(String message) {
         return new Failure(ExitStatus.COULD_NOT_RUN, message);
+    }
+
+    /** A configuration file that cannot be read. */
+    public static Failure unreadableConfiguration(Path file, IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (e instanceof NoSuchFileException) {
+            why = "there is no such file";
+        } else if (e instanceof AccessDeniedException) {
+            why = "access is denied";
+        } else if (e instanceof MalformedInputException) {
+            why = "it is not UTF-8 text";
+        }
+        return couldNotRun(
+                "cannot read the configuration " + file + " (" + why + "); name a readable file with --config");
     }
 
     public static Failure no(String message) {

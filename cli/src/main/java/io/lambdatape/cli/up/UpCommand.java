@@ -93,8 +93,7 @@ public final class UpCommand implements Callable<Integer> {
         try {
             return Files.readString(config);
         } catch (IOException e) {
-            throw Failure.couldNotRun(
-                    "cannot read the configuration " + config + " (" + e + "); name a readable file with --config");
+            throw Failure.unreadableConfiguration(config, e);
         }
     }
 
