@@ -161,7 +161,8 @@ final class AttributionRules {
         }
     }
 
-    // Levels exclusive and candidates. Where instances are known, what comes from none of them may come from one that is
+    // Levels exclusive and candidates. Where instances are known, what comes from none of them may come from one that
+    // is
     // idle: then the only open invocation is no proof. What comes from one that may have been asked more than is known
     // is its function's only invocation's, if none has ended lately either.
     private Answer among(List<OpenInvocation> possible, Source source, long fromNanos) {

@@ -125,7 +125,7 @@ class SandboxGatesTest {
             sandbox.awaitGateFile();
             open.opened(FIRST, "blog");
             // It is idle as far as the gate can tell, and yet it may be at work.
-            assertThat(open.attribute(null, BLOG).parent().attribution()).isEqualTo(Attribution.CANDIDATES);
+            assertThat(open.attribute(null, BLOG).parent().attribution()).isEqualTo(Attribution.EXCLUSIVE);
             early.close();
             eventually("sure", SOON, () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
             OpenInvocation second = open.opened(SECOND, "blog");
