@@ -50,6 +50,11 @@ final class EventStream {
         out.flush();
     }
 
+    /** Sends what is left and tells the client that this was all: it need not guess whether the line was cut. */
+    void end() throws IOException {
+        out.close();
+    }
+
     private void text(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }

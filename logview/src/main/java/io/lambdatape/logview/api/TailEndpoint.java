@@ -70,6 +70,8 @@ final class TailEndpoint implements Endpoint {
             events.send("ready", cursor, Json.bytes(Map.of("cursor", cursor)));
             events.flush();
             follow(parameters.query(), cursor, first, events);
+            // Here, not when the server gets round to it: it may be about to stop.
+            events.end();
         } finally {
             streams.close();
         }
