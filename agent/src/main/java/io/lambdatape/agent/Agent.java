@@ -2,9 +2,12 @@ package io.lambdatape.agent;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.calls.CallOptions;
+import io.lambdatape.agent.calls.CallProxy;
 import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.configuration.AgentConfiguration;
+import io.lambdatape.agent.configuration.AgentConfiguration.CallListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.DatabaseListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.InvocationListener;
 import io.lambdatape.agent.database.DatabaseConversations;
@@ -64,7 +67,7 @@ public final class Agent implements AutoCloseable {
     private final AgentConfiguration configuration;
     private final RecordingClock clock = RecordingClock.system();
     private final OpenInvocations invocations = new OpenInvocations(clock);
-    private final List<RelayListener> listeners = new ArrayList<>();
+    private final List<InetSocketAddress> listening = new ArrayList<>();
     /** What is running, the last one first. */
     private final Deque<Runnable> running = new ArrayDeque<>();
 
@@ -117,15 +120,15 @@ public final class Agent implements AutoCloseable {
         LOG.info(
                 "agent of {} runs: {} listeners, {} log paths, spool in {}",
                 configuration.worker(),
-                agent.listeners.size(),
+                agent.listening.size(),
                 configuration.logs().size(),
                 directory);
         return agent;
     }
 
-    /** Where its listeners are, in the order of the configuration: invocations, then databases. */
+    /** Where its listeners are, in the order of the configuration: invocations, then databases, then calls. */
     public List<InetSocketAddress> listening() {
-        return listeners.stream().map(RelayListener::localAddress).toList();
+        return List.copyOf(listening);
     }
 
     /** What was counted so far. */
@@ -213,8 +216,27 @@ public final class Agent implements AutoCloseable {
                     meter,
                     problems);
         }
+        number = 0;
+        for (CallListener proxy : configuration.calls()) {
+            String name = "calls" + (number == 0 ? "" : "-" + (number + 1));
+            number++;
+            proxy(name, proxy, loops, meter, problems);
+        }
         if (!problems.isEmpty()) {
             throw new IOException(String.join("\n", problems));
+        }
+    }
+
+    private void proxy(String name, CallListener proxy, IoEventLoopGroup loops, Meter meter, List<String> problems) {
+        CallProxy.Surroundings surroundings =
+                new CallProxy.Surroundings(invocations, spool, TraceIds.system(), owners(), loops, clock, meter);
+        HttpOptions http = HttpOptions.of(configuration.worker()).withBodyBytesMax(proxy.bodyBytesMax());
+        try {
+            CallProxy started = CallProxy.start(name, proxy.listen(), CallOptions.of(http), surroundings);
+            listening.add(started.localAddress());
+            running.push(started::close);
+        } catch (ListenFailedException e) {
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -242,7 +264,7 @@ public final class Agent implements AutoCloseable {
             List<String> problems) {
         try {
             RelayListener listener = RelayListener.start(options, conversations, loops, clock, meter);
-            listeners.add(listener);
+            listening.add(listener.localAddress());
             running.push(listener::close);
         } catch (ListenFailedException e) {
             problems.add(String.valueOf(e.getMessage()));
@@ -250,8 +272,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private HttpOptions httpOptions(InvocationListener listener) {
-        HttpOptions usual = HttpOptions.of(configuration.worker());
-        return new HttpOptions(usual.worker(), listener.bodyBytesMax(), usual.headBytesMax(), usual.pipelinedMax());
+        return HttpOptions.of(configuration.worker()).withBodyBytesMax(listener.bodyBytesMax());
     }
 
     private static Platform platform(String name) {

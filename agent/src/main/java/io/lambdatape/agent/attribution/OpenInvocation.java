@@ -12,6 +12,7 @@ public final class OpenInvocation {
     private final String lambda;
     private final AtomicInteger queries = new AtomicInteger();
     private final AtomicLong queryNanos = new AtomicLong();
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Visit visit;
     private volatile @Nullable Boolean coldStart;
 
@@ -88,6 +89,15 @@ public final class OpenInvocation {
     /** How long they took together, in nanoseconds. */
     public long queryNanos() {
         return queryNanos.get();
+    }
+
+    /** How many answered calls were tied to it so far. */
+    public int calls() {
+        return calls.get();
+    }
+
+    void addCall() {
+        calls.incrementAndGet();
     }
 
     void addQuery(long durationNanos) {

@@ -124,6 +124,11 @@ public final class OpenInvocations {
         instances.remove(instance.source(), instance);
     }
 
+    /** Whether that invocation is open now. */
+    boolean isOpen(TraceContext id) {
+        return open.containsKey(id);
+    }
+
     /** What is known of the invocations that are open now. */
     public List<Source> openNow() {
         return open.values().stream().map(OpenInvocation::source).distinct().toList();
@@ -178,6 +183,15 @@ public final class OpenInvocations {
         OpenInvocation parent = answer.invocation() == null ? null : open.get(answer.invocation());
         if (parent != null) {
             parent.addQuery(Math.max(0, nanos - fromNanos));
+        }
+        rules.queryEnded(source, fromNanos, nanos);
+    }
+
+    /** A call's answer is complete; to be told before the client can know. */
+    public void callEnded(Answer answer, Source source, long fromNanos, long nanos) {
+        OpenInvocation parent = answer.invocation() == null ? null : open.get(answer.invocation());
+        if (parent != null) {
+            parent.addCall();
         }
         rules.queryEnded(source, fromNanos, nanos);
     }

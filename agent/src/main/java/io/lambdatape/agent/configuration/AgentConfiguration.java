@@ -21,6 +21,7 @@ public record AgentConfiguration(
         Map<String, String> kafka,
         List<InvocationListener> invocations,
         List<DatabaseListener> databases,
+        List<CallListener> calls,
         List<LogSource> logs,
         SpoolSettings spool,
         Redact redact,
@@ -43,6 +44,13 @@ public record AgentConfiguration(
     /** A listener in front of a database. */
     public record DatabaseListener(
             String system, InetSocketAddress listen, InetSocketAddress upstream, int bodyBytesMax) {}
+
+    /**
+     * A forward proxy for the calls of functions.
+     *
+     * @param bodyBytesMax how much of each request and each answer is kept
+     */
+    public record CallListener(InetSocketAddress listen, int bodyBytesMax) {}
 
     /** The spool on disk. */
     public record SpoolSettings(Path directory, long bytesMax) {}
@@ -69,6 +77,7 @@ public record AgentConfiguration(
         kafka = Map.copyOf(kafka);
         invocations = List.copyOf(invocations);
         databases = List.copyOf(databases);
+        calls = List.copyOf(calls);
         logs = List.copyOf(logs);
     }
 

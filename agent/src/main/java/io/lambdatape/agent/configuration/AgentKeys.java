@@ -48,6 +48,15 @@ final class AgentKeys {
                             "size",
                             "how much of each query and each result is kept"),
                     Key.required(
+                            "calls[].listen",
+                            "host:port",
+                            "where functions find their proxy for calls to the outside (`HTTP_PROXY`, `HTTPS_PROXY`)"),
+                    Key.optional(
+                            "calls[].body-bytes-max",
+                            "8MiB",
+                            "size",
+                            "how much of each request and each answer is kept"),
+                    Key.required(
                             "logs[].path",
                             "absolute path",
                             "files to follow; `*`, `?`, `{lambda}` and `{instance}` may stand in it"),
@@ -63,7 +72,7 @@ final class AgentKeys {
                             "how much may wait; what does not fit is dropped, counted and told"),
                     Key.names(
                             "redact.headers",
-                            "authorization, cookie, set-cookie, x-api-key, x-amz-security-token",
+                            "authorization, proxy-authorization, cookie, set-cookie, x-api-key, x-amz-security-token",
                             "header fields whose values are replaced in the recorded copy"),
                     Key.names("redact.json-fields", "", "fields in JSON bodies whose values are replaced there"),
                     Key.optional(

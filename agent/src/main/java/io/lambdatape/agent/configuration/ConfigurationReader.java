@@ -1,5 +1,6 @@
 package io.lambdatape.agent.configuration;
 
+import io.lambdatape.agent.configuration.AgentConfiguration.CallListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.DatabaseListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.InvocationListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.Redact;
@@ -37,6 +38,7 @@ final class ConfigurationReader {
                 new KafkaSection(settings).read(),
                 invocations(),
                 databases(),
+                calls(),
                 logs(),
                 new SpoolSettings(
                         settings.required("spool.directory", "spool", Path.of("/"), Values::absolutePath),
@@ -75,6 +77,17 @@ final class ConfigurationReader {
                     settings.value(at + ".system", "", ConfigurationReader::system),
                     settings.required(at + ".listen", at, Values.NO_ADDRESS, Values::listen),
                     settings.required(at + ".upstream", at, Values.NO_ADDRESS, Values::upstream),
+                    settings.value(at + ".body-bytes-max", 1, Values::arraySize)));
+        }
+        return listeners;
+    }
+
+    private List<CallListener> calls() {
+        List<CallListener> listeners = new ArrayList<>();
+        for (int i = 0; i < settings.count("calls"); i++) {
+            String at = "calls[" + i + "]";
+            listeners.add(new CallListener(
+                    settings.required(at + ".listen", at, Values.NO_ADDRESS, Values::listen),
                     settings.value(at + ".body-bytes-max", 1, Values::arraySize)));
         }
         return listeners;

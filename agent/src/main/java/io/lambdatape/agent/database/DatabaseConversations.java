@@ -1,5 +1,6 @@
 package io.lambdatape.agent.database;
 
+import io.lambdatape.agent.attribution.AskingConnection;
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
@@ -8,16 +9,10 @@ import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.ConversationFactory;
 import io.lambdatape.agent.relay.Peers;
 import io.opentelemetry.api.metrics.Meter;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Makes the conversations of one database listener. Safe for use by all threads. */
 public final class DatabaseConversations implements ConversationFactory {
-    // Looking through /proc blocks: never on an event loop.
-    private static final Executor LOOKING_UP =
-            task -> Thread.ofVirtual().name("connection-owner").start(task);
-
     private final DatabaseProtocol protocol;
     private final DatabaseOptions options;
     private final OpenInvocations invocations;
@@ -50,9 +45,8 @@ public final class DatabaseConversations implements ConversationFactory {
 
     @Override
     public Conversation begin(Peers peers) {
-        CompletableFuture<Source> owner = CompletableFuture.supplyAsync(() -> owners.apply(peers), LOOKING_UP);
-        return protocol.begin(
-                new QueryRecorder(protocol.system(), options, counters, invocations, sink, ids, owner, peers));
+        AskingConnection connection = AskingConnection.accepted(invocations, ids, () -> owners.apply(peers));
+        return protocol.begin(new QueryRecorder(protocol.system(), options, counters, connection, sink, peers));
     }
 
     /** What it has counted so far. */

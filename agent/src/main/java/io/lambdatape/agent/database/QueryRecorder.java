@@ -1,10 +1,7 @@
 package io.lambdatape.agent.database;
 
-import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.attribution.Phase;
-import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.attribution.AskingConnection;
 import io.lambdatape.agent.capture.CaptureSink;
-import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.recording.Attributes;
 import io.lambdatape.recording.Exchange;
@@ -12,11 +9,9 @@ import io.lambdatape.recording.ExchangeKind;
 import io.lambdatape.recording.Origin;
 import io.lambdatape.recording.Outcome;
 import io.lambdatape.recording.Payload;
-import io.lambdatape.recording.Place;
 import io.lambdatape.recording.Timing;
 import io.lambdatape.recording.TraceContext;
 import java.net.InetSocketAddress;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +26,8 @@ public final class QueryRecorder {
     private String system;
     private final DatabaseOptions options;
     private final DatabaseCounters counters;
-    private final OpenInvocations invocations;
+    private final AskingConnection connection;
     private final CaptureSink sink;
-    private final TraceIds ids;
-    private final CompletableFuture<Source> source;
     private final Peers peers;
     private final String peerAddress;
 
@@ -42,18 +35,14 @@ public final class QueryRecorder {
             String system,
             DatabaseOptions options,
             DatabaseCounters counters,
-            OpenInvocations invocations,
+            AskingConnection connection,
             CaptureSink sink,
-            TraceIds ids,
-            CompletableFuture<Source> source,
             Peers peers) {
         this.system = system;
         this.options = options;
         this.counters = counters;
-        this.invocations = invocations;
+        this.connection = connection;
         this.sink = sink;
-        this.ids = ids;
-        this.source = source;
         this.peers = peers;
         InetSocketAddress client = peers.client();
         this.peerAddress = client.getAddress() == null
@@ -91,20 +80,7 @@ public final class QueryRecorder {
      */
     public QuerySpan begin(@Nullable TraceContext stated, long startNanos) {
         counters.begun.increment();
-        boolean early = !source.isDone();
-        OpenInvocations.Answer answer = early
-                ? invocations.attributeEarly(stated, startNanos)
-                : invocations.attribute(stated, owner(), startNanos);
-        return new QuerySpan(stated, startNanos, id(answer), answer, early ? invocations.nanos() : 0);
-    }
-
-    private TraceContext id(OpenInvocations.Answer answer) {
-        TraceContext invocation = answer.invocation();
-        return invocation == null ? ids.begin() : ids.within(invocation);
-    }
-
-    private Source owner() {
-        return source.isCompletedExceptionally() ? Source.UNKNOWN : source.getNow(Source.UNKNOWN);
+        return new QuerySpan(connection.asks(stated, startNanos));
     }
 
     /** The server passes over a query; {@link #begin} may have told it or not. */
@@ -122,12 +98,7 @@ public final class QueryRecorder {
      * @param nanos when its last byte was read
      */
     public void answered(QuerySpan span, long nanos) {
-        if (span.askedEarlyNanos != 0 && source.isDone()) {
-            span.answer =
-                    invocations.attributeLate(span.stated, span.answer, owner(), span.startNanos, span.askedEarlyNanos);
-            span.id = id(span.answer);
-        }
-        invocations.queryEnded(span.answer, owner(), span.startNanos, nanos);
+        connection.queryAnswered(span.asked, nanos);
     }
 
     /**
@@ -152,14 +123,14 @@ public final class QueryRecorder {
                 Origin.unnumbered(options.worker()),
                 ExchangeKind.QUERY,
                 name,
-                span.id,
-                span.answer.parent(),
-                place(span),
+                span.asked.id(),
+                span.asked.parent(),
+                connection.place(options.worker(), span.asked),
                 null,
-                new Timing(span.startNanos, firstByteNanos, endNanos),
+                new Timing(span.asked.fromNanos(), firstByteNanos, endNanos),
                 outcome,
                 attributes
-                        .put("lambdatape.phase", phase(span))
+                        .put("lambdatape.phase", span.asked.phase())
                         .put("server.address", peers.server().getHostString())
                         .put("server.port", (long) peers.server().getPort())
                         .put("network.peer.address", peerAddress)
@@ -184,25 +155,6 @@ public final class QueryRecorder {
                     server(),
                     reason.sentence());
         }
-    }
-
-    private Place place(QuerySpan span) {
-        Source owner = owner();
-        Source running = span.answer.source();
-        return new Place(
-                options.worker(),
-                "",
-                first(owner.lambda(), running.lambda()),
-                first(owner.instance(), running.instance()));
-    }
-
-    private static @Nullable String phase(QuerySpan span) {
-        Phase phase = span.answer.phase();
-        return phase == null ? null : phase.text();
-    }
-
-    private static @Nullable String first(@Nullable String one, @Nullable String other) {
-        return one != null ? one : other;
     }
 
     private static String text(InetSocketAddress address) {

@@ -4,10 +4,10 @@ import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.database.QuerySpan;
 import io.lambdatape.agent.http.ExchangeObserver;
 import io.lambdatape.agent.http.HttpOptions;
+import io.lambdatape.agent.http.Passage;
+import io.lambdatape.agent.http.Refusal;
 import io.lambdatape.recording.Outcome;
 import io.lambdatape.recording.Payload;
-import io.lambdatape.recording.TraceContext;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a record of each attempt on one connection. */
 final class AttemptRecorder implements ExchangeObserver<Attempt> {
@@ -26,10 +26,10 @@ final class AttemptRecorder implements ExchangeObserver<Attempt> {
     }
 
     @Override
-    public @Nullable TraceContext opened(Attempt attempt) {
+    public Passage opened(Attempt attempt) {
         attempt.span = recorder.begin(attempt.head().traceparent(), attempt.startNanos());
         // A field more would do no harm to the signature, but the request is the client's own.
-        return null;
+        return Passage.UNCHANGED;
     }
 
     @Override
@@ -97,7 +97,7 @@ final class AttemptRecorder implements ExchangeObserver<Attempt> {
     }
 
     @Override
-    public String server() {
-        return recorder.server();
+    public Refusal unreachable(Attempt attempt, Throwable cause) {
+        return Refusal.unreachable(recorder.server(), cause);
     }
 }

@@ -1,8 +1,5 @@
 package io.lambdatape.agent.http;
 
-import io.lambdatape.recording.TraceContext;
-import org.jspecify.annotations.Nullable;
-
 /**
  * What is made of the exchanges on one connection: an invocation, a query, a call. Told by {@link HttpConversation}, by
  * one thread, of each exchange in this order: {@link #begin}, {@link #opened} unless its head is malformed or torn,
@@ -14,13 +11,8 @@ public interface ExchangeObserver<E extends HttpExchange> {
     /** The first byte of a request has come. */
     E begin(long nanos);
 
-    /**
-     * The head of a request is known and has not been passed on yet.
-     *
-     * @return the context to add as {@code traceparent}; null to pass the head on as it came
-     */
-    @Nullable
-    TraceContext opened(E exchange);
+    /** The head of a request is known and has not been passed on yet: what is to become of it? */
+    Passage opened(E exchange);
 
     /**
      * The answer has been read whole and has not been passed on yet, or none will come. May be told again when the
@@ -49,6 +41,19 @@ public interface ExchangeObserver<E extends HttpExchange> {
      */
     boolean transparent();
 
-    /** The server as sentences name it: {@code host:port}. */
-    String server();
+    /**
+     * Whether each request names its server itself, as with a forward proxy: one that is not understood has nowhere to
+     * go, and is refused even where other bytes would be passed on unread.
+     */
+    default boolean routes() {
+        return false;
+    }
+
+    /** What the client is told if the server of a request cannot be reached. */
+    Refusal unreachable(E exchange, Throwable cause);
+
+    /** How answers of the agent's own are written. */
+    default Refusal.Form refusalForm() {
+        return Refusal.Form.PROBLEM_JSON;
+    }
 }

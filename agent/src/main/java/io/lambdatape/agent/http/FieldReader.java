@@ -64,6 +64,16 @@ final class FieldReader {
         return malformed;
     }
 
+    /** Where the field's line begins. */
+    int lineStart() {
+        return nameStart;
+    }
+
+    /** Where the line after it begins. */
+    int lineEnd() {
+        return next;
+    }
+
     /** @param lowerCase the name asked for, in lower case */
     boolean named(String lowerCase) {
         int length = nameEnd - nameStart;

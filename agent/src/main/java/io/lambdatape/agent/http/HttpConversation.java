@@ -4,7 +4,6 @@ import io.lambdatape.agent.platform.Verdict;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Wire;
 import io.lambdatape.recording.Outcome;
-import io.lambdatape.recording.TraceContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
@@ -92,10 +91,10 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
         requestHead.take(bytes);
         exchange.request.add(bytes, from, bytes.readerIndex() - from, nanos);
         if (requestHead.tooLong()) {
-            refuse(Refusal.headTooLarge(options.headBytesMax()), exchange, nanos, wire);
+            refuseMalformed(Refusal.headTooLarge(options.headBytesMax()), exchange, nanos, wire);
         } else if (requestHead.complete()) {
             switch (RequestParser.parse(requestHead.bytes(), requestHead.length())) {
-                case RequestHead head -> forward(exchange, head, wire);
+                case RequestHead head -> forward(exchange, head, nanos, wire);
                 case Refusal why -> refuseOrPass(why, exchange, nanos, wire);
             }
         }
@@ -111,13 +110,24 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
         return true;
     }
 
-    private void forward(E exchange, RequestHead head, Wire wire) {
+    private void forward(E exchange, RequestHead head, long nanos, Wire wire) {
         exchange.head = head;
-        TraceContext added = observer.opened(exchange);
-        if (observer.transparent()) {
-            wire.toServer(Unpooled.copiedBuffer(requestHead.bytes(), 0, requestHead.length()));
-        } else {
-            wire.toServer(ForwardedHead.of(head, requestHead.bytes(), requestHead.length(), added));
+        byte[] bytes = requestHead.bytes();
+        int length = requestHead.length();
+        switch (observer.opened(exchange)) {
+            case Passage.Onward onward ->
+                wire.toServer(
+                        observer.transparent() && onward.added() == null
+                                ? Unpooled.copiedBuffer(bytes, 0, length)
+                                : ForwardedHead.of(head, bytes, length, onward.added()));
+            case Passage.Proxied proxied ->
+                wire.toServer(ProxiedHead.of(head, bytes, length, proxied.added(), proxied.host()));
+            case Passage.Answered unused -> {}
+            case Passage.Refused refused -> {
+                unanswered.add(exchange);
+                refuse(refused.why(), exchange, nanos, wire);
+                return;
+            }
         }
         requestHead.clear();
         unanswered.add(exchange);
@@ -141,7 +151,7 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
         exchange.request.add(bytes, from, length, nanos);
         exchange.requestBodyBytes = requestBody.contentBytes();
         if (requestBody.malformed()) {
-            refuse(
+            refuseMalformed(
                     Refusal.malformed("the chunked body is broken after " + requestBody.contentBytes()
                             + " bytes of content: send each chunk's size in hexadecimal digits"),
                     exchange,
@@ -185,7 +195,16 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
                 && requestHead.bytes()[1] == 'R'
                 && requestHead.bytes()[2] == 'I'
                 && requestHead.bytes()[3] == ' ';
-        if (http2) {
+        if (http2 && !observer.routes()) {
+            turnOpaque(wire);
+        } else {
+            refuseMalformed(why, exchange, nanos, wire);
+        }
+    }
+
+    private void refuseMalformed(Refusal why, E exchange, long nanos, Wire wire) {
+        observer.malformedRequest();
+        if (observer.transparent()) {
             turnOpaque(wire);
         } else {
             refuse(why, exchange, nanos, wire);
@@ -193,11 +212,6 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
     }
 
     private void refuse(Refusal why, E exchange, long nanos, Wire wire) {
-        observer.malformedRequest();
-        if (observer.transparent()) {
-            turnOpaque(wire);
-            return;
-        }
         refusal = why;
         requestHead.clear();
         exchange.requestComplete = true;
@@ -234,7 +248,7 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
 
     private void answer(Refusal why, E exchange, long nanos, Wire wire) {
         unanswered.remove(exchange);
-        ByteBuf answer = why.answer(!exchange.isHead());
+        ByteBuf answer = why.answer(!exchange.isHead(), observer.refusalForm());
         exchange.addResponse(answer, answer.readerIndex(), answer.readableBytes(), nanos);
         exchange.status = why.status();
         exchange.firstByteNanos = nanos;
@@ -444,10 +458,11 @@ public final class HttpConversation<E extends HttpExchange> implements Conversat
     @Override
     public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
         E exchange = unanswered.isEmpty() ? incoming : unanswered.peek();
-        if (exchange == null || exchange.responseComplete || refusal != null) {
+        boolean begun = exchange != null && exchange.response.length() > 0;
+        if (exchange == null || begun || exchange.responseComplete || refusal != null) {
             return;
         }
-        answer(Refusal.unreachable(observer.server(), cause), exchange, nanos, wire);
+        answer(observer.unreachable(exchange, cause), exchange, nanos, wire);
     }
 
     @Override

@@ -24,6 +24,11 @@ public record HttpOptions(String worker, int bodyBytesMax, int headBytesMax, int
         return new HttpOptions(worker, 8 * 1024 * 1024, 64 * 1024, 1024);
     }
 
+    /** The same with another limit for bodies. */
+    public HttpOptions withBodyBytesMax(int newBodyBytesMax) {
+        return new HttpOptions(worker, newBodyBytesMax, headBytesMax, pipelinedMax);
+    }
+
     /** How much of a message is kept: its head and its body. */
     public int payloadBytesMax() {
         return (int) Math.min(Integer.MAX_VALUE - 16L, (long) bodyBytesMax + headBytesMax);

@@ -59,7 +59,7 @@ final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
 
     /** The head of a request is known; if it is an invocation, it is open from now on. */
     @Override
-    public @Nullable TraceContext opened(InvocationExchange exchange) {
+    public Passage opened(InvocationExchange exchange) {
         RequestHead head = exchange.head();
         TraceContext stated = head.traceparent();
         if (stated != null) {
@@ -71,7 +71,9 @@ final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
         if (target.kind() == ExchangeKind.INVOCATION) {
             exchange.invocation = invocations.opened(exchange.id, target.lambda(), stated);
         }
-        return exchange.invocation != null && !head.hasTraceparent() ? exchange.id : null;
+        return exchange.invocation != null && !head.hasTraceparent()
+                ? new Passage.Onward(exchange.id)
+                : Passage.UNCHANGED;
     }
 
     /** What happens from now on belongs to other invocations. */
@@ -142,8 +144,9 @@ final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
     }
 
     @Override
-    public String server() {
-        return peers.server().getHostString() + ":" + peers.server().getPort();
+    public Refusal unreachable(InvocationExchange exchange, Throwable cause) {
+        return Refusal.unreachable(
+                peers.server().getHostString() + ":" + peers.server().getPort(), cause);
     }
 
     private Verdict verdict(InvocationExchange exchange, Payload response) {
@@ -183,7 +186,8 @@ final class InvocationRecorder implements ExchangeObserver<InvocationExchange> {
             attributes
                     .put("faas.trigger", "http")
                     .put("lambdatape.queries", (long) invocation.queries())
-                    .put("lambdatape.query_ms", invocation.queryNanos() / NANOS_PER_MS);
+                    .put("lambdatape.query_ms", invocation.queryNanos() / NANOS_PER_MS)
+                    .put("lambdatape.calls", (long) invocation.calls());
         }
         return attributes.put("error.type", verdict.errorType()).build();
     }

@@ -12,7 +12,21 @@ import java.nio.charset.StandardCharsets;
  * @param detail one sentence: the place and the cure
  * @param errorType the attribute {@code error.type}
  */
-record Refusal(int status, String detail, String errorType) implements ParsedRequest {
+public record Refusal(int status, String detail, String errorType) implements ParsedRequest {
+    /** How it is written. */
+    public enum Form {
+        /** Problem details (RFC 9457). */
+        PROBLEM_JSON("application/problem+json"),
+        /** The sentence alone. */
+        TEXT("text/plain; charset=utf-8");
+
+        private final String mediaType;
+
+        Form(String mediaType) {
+            this.mediaType = mediaType;
+        }
+    }
+
     static Refusal malformed(String detail) {
         return new Refusal(400, detail, "malformed_request");
     }
@@ -25,7 +39,8 @@ record Refusal(int status, String detail, String errorType) implements ParsedReq
                 "malformed_request");
     }
 
-    static Refusal unreachable(String server, Throwable cause) {
+    /** The server of a listener does not answer: 502. */
+    public static Refusal unreachable(String server, Throwable cause) {
         return new Refusal(
                 502,
                 "the server at " + server + " cannot be reached (" + cause.getMessage()
@@ -33,23 +48,32 @@ record Refusal(int status, String detail, String errorType) implements ParsedReq
                 "server_unreachable");
     }
 
-    /** The whole answer (RFC 9457). */
-    ByteBuf answer(boolean withBody) {
-        String body = "{\"type\":\"about:blank\",\"title\":\"" + title() + "\",\"status\":" + status + ",\"detail\":\""
-                + escape(detail) + "\"}\n";
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    /** The whole answer. */
+    ByteBuf answer(boolean withBody, Form form) {
+        byte[] content = body(form).getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + " " + title()
-                + "\r\nContent-Type: application/problem+json\r\nContent-Length: " + content.length
+                + "\r\nContent-Type: " + form.mediaType + "\r\nContent-Length: " + content.length
                 + "\r\nConnection: close\r\n\r\n";
         ByteBuf answer = Unpooled.buffer(head.length() + content.length);
         ByteBufUtil.writeAscii(answer, head);
         return withBody ? answer.writeBytes(content) : answer;
     }
 
+    private String body(Form form) {
+        return switch (form) {
+            case PROBLEM_JSON ->
+                "{\"type\":\"about:blank\",\"title\":\"" + title() + "\",\"status\":" + status + ",\"detail\":\""
+                        + escape(detail) + "\"}\n";
+            case TEXT -> "lambdatape agent: " + detail + "\n";
+        };
+    }
+
     private String title() {
         return switch (status) {
             case 431 -> "Request Header Fields Too Large";
             case 502 -> "Bad Gateway";
+            case 504 -> "Gateway Timeout";
+            case 508 -> "Loop Detected";
             default -> "Bad Request";
         };
     }

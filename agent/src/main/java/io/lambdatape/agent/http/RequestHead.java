@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path without the query; empty for {@code CONNECT}
  * @param query without the question mark; null if there is none
+ * @param authority as the client wrote it: {@code http://host:port} of an absolute-form target, {@code host:port} of
+ *     {@code CONNECT}; null of the other forms
  * @param version {@code 1.1} or {@code 1.0}
  * @param cutFrom where in the head the scheme and authority of an absolute-form target begin, to be left out
  * @param cutTo where they end; equal to {@code cutFrom} if there is nothing to leave out
@@ -21,6 +23,7 @@ public record RequestHead(
         String method,
         String path,
         @Nullable String query,
+        @Nullable String authority,
         String version,
         int cutFrom,
         int cutTo,

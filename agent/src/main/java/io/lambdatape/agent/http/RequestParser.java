@@ -103,6 +103,7 @@ final class RequestParser {
                 method,
                 slashNeeded ? "/" + path : path,
                 mark < 0 ? null : target.substring(mark + 1),
+                connect || cutTo > from ? text(from, connect ? targetEnd : cutTo) : null,
                 version,
                 from,
                 cutTo,

@@ -9,23 +9,25 @@ import org.slf4j.LoggerFactory;
  * Keeps a conversation that throws from breaking the stream: from then on bytes are passed on unread. Of the buffer
  * at which it failed the part is passed on that it had not yet given to the wire.
  */
-final class GuardedConversation {
+public final class GuardedConversation {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedConversation.class);
 
     private final Conversation conversation;
-    private final RelayConnection wire;
+    private final CountingWire wire;
     private final String listener;
     private final RelayCounters counters;
     private boolean opaque;
 
-    GuardedConversation(Conversation conversation, RelayConnection wire, String listener, RelayCounters counters) {
+    /** @param listener how the log calls it */
+    public GuardedConversation(Conversation conversation, CountingWire wire, String listener, RelayCounters counters) {
         this.conversation = conversation;
         this.wire = wire;
         this.listener = listener;
         this.counters = counters;
     }
 
-    void fromClient(ByteBuf bytes, long nanos) {
+    /** Bytes from the client. */
+    public void fromClient(ByteBuf bytes, long nanos) {
         if (opaque) {
             wire.toServer(bytes);
             return;
@@ -37,7 +39,8 @@ final class GuardedConversation {
                 (from, length) -> rest(bytes, from, length, wire.sentToServer() - before, true));
     }
 
-    void fromServer(ByteBuf bytes, long nanos) {
+    /** Bytes from the server. */
+    public void fromServer(ByteBuf bytes, long nanos) {
         if (opaque) {
             wire.toClient(bytes);
             return;
@@ -50,7 +53,7 @@ final class GuardedConversation {
     }
 
     /** Anything else that a conversation is told. */
-    void tell(Runnable call) {
+    public void tell(Runnable call) {
         if (opaque) {
             return;
         }
@@ -62,12 +65,17 @@ final class GuardedConversation {
     }
 
     /** The end is told even to one that has failed, so that it can let go of what it holds. */
-    void closed(long nanos) {
+    public void closed(long nanos) {
         try {
             conversation.closed(nanos);
         } catch (RuntimeException e) {
             failed(e);
         }
+    }
+
+    /** Whether it has thrown, so that bytes are passed on unread. */
+    public boolean hasFailed() {
+        return opaque;
     }
 
     private void pass(ByteBuf bytes, Runnable call, BiConsumer<Integer, Integer> passRest) {

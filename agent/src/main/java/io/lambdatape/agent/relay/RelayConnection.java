@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 // How closing, writing and timers end is told by channelInactive and the write listeners.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class RelayConnection implements Wire {
+final class RelayConnection implements CountingWire {
     private final RelayOptions options;
     private final ConversationFactory conversations;
     private final ServerConnector connector;
@@ -67,7 +67,8 @@ final class RelayConnection implements Wire {
         Conversation begun = conversations.begin(new Peers(remote, local, options.upstream()));
         conversation = begun;
         guarded = new GuardedConversation(begun, this, options.name(), counters);
-        connector.connect(accepted, new ServerHandler(this)).addListener((ChannelFutureListener) this::connected);
+        connector.connect(accepted, new ServerHandler(this), options.upstream()).addListener((ChannelFutureListener)
+                this::connected);
     }
 
     private void connected(ChannelFuture connecting) {
@@ -181,13 +182,13 @@ final class RelayConnection implements Wire {
         client.eventLoop().schedule(this::end, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Bytes that a conversation has given for the server. */
-    long sentToServer() {
+    @Override
+    public long sentToServer() {
         return sentToServer;
     }
 
-    /** Bytes that a conversation has given for the client. */
-    long sentToClient() {
+    @Override
+    public long sentToClient() {
         return sentToClient;
     }
 

@@ -17,7 +17,8 @@ public final class RelayCounters {
     final LongAdder clientBytes = new LongAdder();
     final LongAdder serverBytes = new LongAdder();
 
-    RelayCounters(Meter meter, String listener) {
+    /** @param listener how the counters call it */
+    public RelayCounters(Meter meter, String listener) {
         Attributes attributes = Attributes.of(AttributeKey.stringKey("lambdatape.listener"), listener);
         observe(meter, "connections.accepted", accepted, attributes);
         observe(meter, "connections.closed", closed, attributes);
@@ -25,6 +26,31 @@ public final class RelayCounters {
         observe(meter, "connections.opaque", opaque, attributes);
         observe(meter, "bytes.client", clientBytes, attributes);
         observe(meter, "bytes.server", serverBytes, attributes);
+    }
+
+    /** A client has connected. */
+    public void countAccepted() {
+        accepted.increment();
+    }
+
+    /** A client's connection is gone. */
+    public void countClosed() {
+        closed.increment();
+    }
+
+    /** A server could not be reached. */
+    public void countUnreachable() {
+        unreachable.increment();
+    }
+
+    /** So many bytes have been read from a client. */
+    public void countClientBytes(int bytes) {
+        clientBytes.add(bytes);
+    }
+
+    /** So many bytes have been read from a server. */
+    public void countServerBytes(int bytes) {
+        serverBytes.add(bytes);
     }
 
     /** Connections that clients have made. */

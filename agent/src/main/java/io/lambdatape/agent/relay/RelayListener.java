@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.opentelemetry.api.metrics.Meter;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** Accepts connections and makes one to the server for each. */
 public final class RelayListener implements AutoCloseable {
@@ -42,8 +43,34 @@ public final class RelayListener implements AutoCloseable {
             Meter meter)
             throws ListenFailedException {
         RelayCounters counters = new RelayCounters(meter, options.name());
+        ServerConnector connector = new ServerConnector(loops, options.connectTimeMax(), options.bufferedBytesMax());
+        return start(
+                options.name(),
+                options.listen(),
+                options.bufferedBytesMax(),
+                loops,
+                counters,
+                client -> new RelayConnection(options, conversations, connector, clock, counters).accept(client));
+    }
+
+    /**
+     * Starts to listen for connections that are somebody else's business.
+     *
+     * @param name how problems call it
+     * @param bufferedBytesMax how many bytes may wait for a slow client
+     * @param accepting is given each connection before it is active, on its event loop; it is read only once its {@code
+     *     autoRead} is set
+     * @throws ListenFailedException if the address cannot be taken
+     */
+    public static RelayListener start(
+            String name,
+            InetSocketAddress listen,
+            int bufferedBytesMax,
+            IoEventLoopGroup loops,
+            RelayCounters counters,
+            Consumer<SocketChannel> accepting)
+            throws ListenFailedException {
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        ServerConnector connector = new ServerConnector(options, EventLoops.channel(loops));
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(EventLoops.serverChannel(loops))
@@ -53,20 +80,20 @@ public final class RelayListener implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(options))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(bufferedBytesMax))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel client) {
                         clients.add(client);
-                        new RelayConnection(options, conversations, connector, clock, counters).accept(client);
+                        accepting.accept(client);
                     }
                 });
-        ChannelFuture bound = bootstrap.bind(options.listen()).awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(listen).awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
             throw new ListenFailedException(
-                    "listener " + options.name() + " cannot listen on " + text(options.listen()) + " ("
-                            + cause.getMessage() + "): stop the program that uses it or choose another listen address",
+                    "listener " + name + " cannot listen on " + text(listen) + " (" + cause.getMessage()
+                            + "): stop the program that uses it or choose another listen address",
                     cause);
         }
         return new RelayListener(bound.channel(), clients, counters);
@@ -89,8 +116,8 @@ public final class RelayListener implements AutoCloseable {
         clients.close().awaitUninterruptibly();
     }
 
-    static WriteBufferWaterMark waterMark(RelayOptions options) {
-        return new WriteBufferWaterMark(options.bufferedBytesMax() / 2, options.bufferedBytesMax());
+    static WriteBufferWaterMark waterMark(int bufferedBytesMax) {
+        return new WriteBufferWaterMark(bufferedBytesMax / 2, bufferedBytesMax);
     }
 
     static String text(InetSocketAddress address) {

@@ -6,19 +6,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 
-/** Connects to the server, on the event loop of the client that it is for. */
-final class ServerConnector {
-    private final RelayOptions options;
+/** Connects to servers, each on the event loop of the client that it is for. */
+public final class ServerConnector {
     private final Class<? extends SocketChannel> type;
+    private final Duration connectTimeMax;
+    private final int bufferedBytesMax;
 
-    ServerConnector(RelayOptions options, Class<? extends SocketChannel> type) {
-        this.options = options;
-        this.type = type;
+    /**
+     * @param connectTimeMax how long connecting may take
+     * @param bufferedBytesMax how many bytes may wait for a server before its client is read no further
+     */
+    public ServerConnector(IoEventLoopGroup loops, Duration connectTimeMax, int bufferedBytesMax) {
+        this.type = EventLoops.channel(loops);
+        this.connectTimeMax = connectTimeMax;
+        this.bufferedBytesMax = bufferedBytesMax;
     }
 
-    ChannelFuture connect(Channel client, ChannelHandler handler) {
+    /** The connection is read only once its {@code autoRead} is set. */
+    public ChannelFuture connect(Channel client, ChannelHandler handler, InetSocketAddress server) {
         return new Bootstrap()
                 .group(client.eventLoop())
                 .channel(type)
@@ -26,10 +36,9 @@ final class ServerConnector {
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, RelayListener.waterMark(options))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        options.connectTimeMax().toMillis())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, RelayListener.waterMark(bufferedBytesMax))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeMax.toMillis())
                 .handler(handler)
-                .connect(options.upstream());
+                .connect(server);
     }
 }
