@@ -9,13 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL server with the sample Lambdas' tables, on the loopback address; user {@code postgres}, no password.
@@ -23,16 +16,11 @@ import java.util.stream.Stream;
  */
 public final class DemoDatabase implements AutoCloseable {
     private static final String SCHEMA = "/io/lambdatape/demo/schema.sql";
-    private static final int STOP_SECONDS_MAX = 10;
-
-    /** Waits for its standard input to end, then stops the server whose data directory is $0, if it still runs. */
-    private static final String STOP_AFTER_PARENT =
-            "trap '' INT; cat >/dev/null; [ -f \"$0/postmaster.pid\" ] && kill -INT \"$(head -n 1 \"$0/postmaster.pid\")\"";
 
     private final EmbeddedPostgres server;
-    private final Process watch;
+    private final ParentWatch watch;
 
-    private DemoDatabase(EmbeddedPostgres server, Process watch) {
+    private DemoDatabase(EmbeddedPostgres server, ParentWatch watch) {
         this.server = server;
         this.watch = watch;
     }
@@ -51,8 +39,9 @@ public final class DemoDatabase implements AutoCloseable {
      */
     public static DemoDatabase start(Path directory, int port) throws IOException {
         Path data = directory.toAbsolutePath().normalize().resolve("postgres");
-        stopLeftOver(data);
-        deleteAll(data);
+        Path pidFile = data.resolve("postmaster.pid");
+        EarlierRun.stopServer(pidFile, "postgres");
+        EarlierRun.delete(data);
         Files.createDirectories(directory);
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -63,11 +52,7 @@ public final class DemoDatabase implements AutoCloseable {
             builder.setPort(port);
         }
         EmbeddedPostgres server = builder.start();
-        Process watch = new ProcessBuilder("/bin/sh", "-c", STOP_AFTER_PARENT, data.toString())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        DemoDatabase database = new DemoDatabase(server, watch);
+        DemoDatabase database = new DemoDatabase(server, ParentWatch.start(pidFile));
         try {
             database.fill();
             return database;
@@ -98,42 +83,6 @@ public final class DemoDatabase implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        watch.getOutputStream().close();
-    }
-
-    private static void stopLeftOver(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]{1,18}")) {
-            return;
-        }
-        Optional<ProcessHandle> left = ProcessHandle.of(
-                        Long.parseLong(lines.getFirst().strip()))
-                .filter(process -> process.info().command().orElse("").endsWith("postgres"));
-        if (left.isPresent()) {
-            left.get().destroy();
-            try {
-                left.get().onExit().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                left.get().destroyForcibly();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while an earlier run's database was being stopped", e);
-            }
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        watch.close();
     }
 }

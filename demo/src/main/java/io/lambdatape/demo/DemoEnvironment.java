@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** A database and a worker with the four sample Lambdas, on this machine. */
+/** PostgreSQL, Redis and a worker with the four sample Lambdas, on this machine. */
 public final class DemoEnvironment implements AutoCloseable {
     /** What the worker runs. */
     public static final List<DeployedLambda> LAMBDAS = List.of(
@@ -24,67 +25,100 @@ public final class DemoEnvironment implements AutoCloseable {
             new DeployedLambda("calendar", Calendar.class, List.of("GET", "POST")));
 
     private final DemoDatabase database;
+    private final DemoRedis redis;
     private final DemoWorker worker;
-    private final AtomicInteger portForLambdas;
+    private final AtomicReference<Ports> forLambdas;
 
-    private DemoEnvironment(DemoDatabase database, DemoWorker worker, AtomicInteger portForLambdas) {
+    private DemoEnvironment(
+            DemoDatabase database, DemoRedis redis, DemoWorker worker, AtomicReference<Ports> forLambdas) {
         this.database = database;
+        this.redis = redis;
         this.worker = worker;
-        this.portForLambdas = portForLambdas;
+        this.forLambdas = forLambdas;
+    }
+
+    /** Where Lambdas find their databases. */
+    private record Ports(int postgres, int redis) {
+        Map<String, String> environment() {
+            return Map.of(
+                    "PGHOST",
+                    "127.0.0.1",
+                    "PGPORT",
+                    Integer.toString(postgres),
+                    "PGUSER",
+                    "postgres",
+                    "REDIS_URL",
+                    "redis://127.0.0.1:" + redis);
+        }
     }
 
     /**
-     * Starts the database, then the worker; takes about five seconds. A second start in the same directory deletes what
+     * Starts the databases, then the worker; takes about five seconds. A second start in the same directory deletes what
      * the first has left.
      *
      * @param directory for everything; the worker's is {@code default-ol} in it
      * @param workerPort 0: a free one
-     * @param databasePort 0: a free one
+     * @param databasePort PostgreSQL's; 0: a free one. Redis is on a free one.
      * @param progress is told what has been done, in lines for a person
      * @throws IOException with one sentence that says what is wrong and the cure
      */
     public static DemoEnvironment start(Path directory, int workerPort, int databasePort, Consumer<String> progress)
             throws IOException, InterruptedException {
         DemoDatabase database = DemoDatabase.start(directory, databasePort);
-        progress.accept("database   PostgreSQL on 127.0.0.1:" + database.port());
         try {
-            AtomicInteger portForLambdas = new AtomicInteger(database.port());
-            DemoWorker worker = DemoWorker.start(WorkerOptions.of(directory.resolve("default-ol"), LAMBDAS)
-                    .withPort(workerPort)
-                    .withEnvironment(() -> environment(portForLambdas.get())));
-            progress.accept("worker     blog, tickets, autocomplete, calendar on 127.0.0.1:" + worker.port());
-            return new DemoEnvironment(database, worker, portForLambdas);
+            DemoRedis redis = DemoRedis.start(directory);
+            try {
+                progress.accept("databases  PostgreSQL on 127.0.0.1:" + database.port() + ", Redis on 127.0.0.1:"
+                        + redis.port());
+                return start(directory, workerPort, database, redis, progress);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                redis.close();
+                throw e;
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    private static Map<String, String> environment(int databasePort) {
-        return Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(databasePort), "PGUSER", "postgres");
+    private static DemoEnvironment start(
+            Path directory, int workerPort, DemoDatabase database, DemoRedis redis, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        AtomicReference<Ports> forLambdas = new AtomicReference<>(new Ports(database.port(), redis.port()));
+        DemoWorker worker = DemoWorker.start(WorkerOptions.of(directory.resolve("default-ol"), LAMBDAS)
+                .withPort(workerPort)
+                .withEnvironment(() -> Objects.requireNonNull(forLambdas.get()).environment()));
+        progress.accept("worker     blog, tickets, autocomplete, calendar on 127.0.0.1:" + worker.port());
+        return new DemoEnvironment(database, redis, worker, forLambdas);
     }
 
     /**
-     * From now on, instances that start connect to this port instead of the database's own: an agent's, in front of
-     * it. Call it before the first request.
+     * From now on, instances that start connect to these ports instead of the databases' own: an agent's, in front of
+     * them. Call it before the first request.
      */
-    public void connectLambdasTo(int port) {
-        portForLambdas.set(port);
+    public void connectLambdasTo(int postgresPort, int redisPort) {
+        forLambdas.set(new Ports(postgresPort, redisPort));
     }
 
-    /** The database's own port. */
+    /** PostgreSQL's own port. */
     public int databasePort() {
         return database.port();
+    }
+
+    /** Redis's own port. */
+    public int redisPort() {
+        return redis.port();
     }
 
     public DemoWorker worker() {
         return worker;
     }
 
-    /** Ends all instances, the worker and the database. */
+    /** Ends all instances, the worker and the databases. */
     @Override
     public void close() throws IOException {
-        try (database) {
+        try (database;
+                redis) {
             worker.close();
         }
     }

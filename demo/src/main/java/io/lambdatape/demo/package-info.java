@@ -1,5 +1,5 @@
 /**
- * Everything that the demo shows Lambdatape at work on: a real database, a worker with four Lambdas, and traffic. Knows
+ * Everything that the demo shows Lambdatape at work on: real databases, a worker with four Lambdas, and traffic. Knows
  * nothing of Lambdatape's own parts. Start reading at {@link io.lambdatape.demo.DemoEnvironment}.
  */
 @NullMarked

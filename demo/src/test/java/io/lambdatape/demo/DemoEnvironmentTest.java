@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 class DemoEnvironmentTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +53,8 @@ class DemoEnvironmentTest {
     void tellsWhereThingsAre() {
         assertThat(PROGRESS)
                 .hasSize(2)
-                .anyMatch(line -> line.endsWith(":" + environment.databasePort()))
+                .anyMatch(line -> line.contains(":" + environment.databasePort() + ","))
+                .anyMatch(line -> line.endsWith(":" + environment.redisPort()))
                 .anyMatch(line -> line.endsWith(":" + environment.worker().port()));
     }
 
@@ -65,6 +68,7 @@ class DemoEnvironmentTest {
         JsonNode comments = json(get("/run/blog/posts/7"), 200).path("comments");
         assertThat(comments).hasSize(before + 1);
         assertThat(comments.get(before).path("text").asText()).isEqualTo("well said");
+        assertThat(outputs("blog", "stdout")).contains("\"post\":7,\"reads\":2}");
         json(get("/run/blog/posts/0"), 404);
         json(post("/run/blog/posts/7/comments", "{}"), 400);
     }
@@ -81,6 +85,32 @@ class DemoEnvironmentTest {
         json(post("/run/tickets/2/buy", "{\"buyer\": \"me\", \"seats\": 1000000}"), 409);
         json(post("/run/tickets/999/buy", "{\"buyer\": \"me\"}"), 404);
         assertThat(seatsLeft(2)).isEqualTo(before - 2);
+    }
+
+    @Test
+    void ticketsHasNoTimeForBuyersInAHurry() throws Exception {
+        try (Jedis redis = new Jedis("127.0.0.1", environment.redisPort())) {
+            String order = "{\"buyer\": \"hasty\", \"seats\": 1}";
+            json(post("/run/tickets/3/buy", order), 201);
+            assertThat(redis.get("tickets:orders:hasty")).isEqualTo("1");
+            assertThat(redis.ttl("tickets:orders:hasty")).isBetween(1L, 60L);
+            redis.incrBy("tickets:orders:hasty", 28);
+            json(post("/run/tickets/3/buy", order), 201);
+            json(post("/run/tickets/3/buy", order), 429);
+        }
+    }
+
+    @Test
+    void autocompleteKeepsWhatItHasFoundForAWhile() throws Exception {
+        try (Jedis redis = new Jedis("127.0.0.1", environment.redisPort())) {
+            String found = get("/run/autocomplete?q=per").body();
+            assertThat(redis.get("autocomplete:per")).isEqualTo(found);
+            assertThat(redis.ttl("autocomplete:per")).isBetween(0L, 5L);
+            redis.setex("autocomplete:per", 60, "[\"kept\"]");
+            assertThat(get("/run/autocomplete?q=per").body()).isEqualTo("[\"kept\"]");
+            redis.del("autocomplete:per");
+            assertThat(get("/run/autocomplete?q=per").body()).isEqualTo(found);
+        }
     }
 
     @Test
@@ -125,7 +155,20 @@ class DemoEnvironmentTest {
     }
 
     @Test
-    void lambdasThatStartGoThroughThePortThatTheyAreTold() throws Exception {
+    void lambdasThatStartGoThroughThePortsThatTheyAreTold() throws Exception {
+        connectedThrough("/run/blog", 500, port -> environment.connectLambdasTo(port, environment.redisPort()));
+        assertThat(get("/run/blog").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void withoutRedisAutocompleteAnswersAllTheSame() throws Exception {
+        connectedThrough(
+                "/run/autocomplete?q=sub", 200, port -> environment.connectLambdasTo(environment.databasePort(), port));
+        assertThat(outputs("autocomplete", "stderr")).contains("WARN no Redis: ");
+    }
+
+    /** Has instances connect to a port where every connection is closed at once, and sees what they answer. */
+    private static void connectedThrough(String target, int status, IntConsumer connect) throws Exception {
         AtomicInteger through = new AtomicInteger();
         try (ServerSocket agent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             // Counts connections, and closes them: no query can succeed.
@@ -139,17 +182,16 @@ class DemoEnvironmentTest {
                     // Closed by the test.
                 }
             });
-            environment.connectLambdasTo(agent.getLocalPort());
+            connect.accept(agent.getLocalPort());
             restartInstances();
-            assertThat(get("/run/blog").statusCode()).isEqualTo(500);
+            assertThat(get(target).statusCode()).isEqualTo(status);
             assertThat(through.get()).isPositive();
             agent.close();
             counting.join();
         } finally {
-            environment.connectLambdasTo(environment.databasePort());
+            environment.connectLambdasTo(environment.databasePort(), environment.redisPort());
             restartInstances();
         }
-        assertThat(get("/run/blog").statusCode()).isEqualTo(200);
     }
 
     /** Kills all instances, and has those that notice it answer 502. */
@@ -186,19 +228,21 @@ class DemoEnvironmentTest {
             List<ProcessHandle> children = parent.toHandle().descendants().toList();
             long postgres = Long.parseLong(
                     Files.readAllLines(other.resolve("postgres/postmaster.pid")).getFirst());
+            long redis = Long.parseLong(
+                    Files.readString(other.resolve("redis/redis.pid")).strip());
             assertThat(children).isNotEmpty();
+            assertThat(List.of(postgres, redis)).allMatch(DemoEnvironmentTest::runs);
             parent.destroyForcibly();
             assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
             eventually("its children have ended", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
-            eventually(
-                    "its database has ended",
-                    SOON,
-                    () -> ProcessHandle.of(postgres)
-                            .filter(ProcessHandle::isAlive)
-                            .isEmpty());
+            eventually("its databases have ended", SOON, () -> !runs(postgres) && !runs(redis));
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    private static boolean runs(long process) {
+        return ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent();
     }
 
     /** A demo that does not end by itself. */

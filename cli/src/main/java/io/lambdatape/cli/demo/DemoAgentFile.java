@@ -1,20 +1,14 @@
 package io.lambdatape.cli.demo;
 
+import io.lambdatape.demo.DemoEnvironment;
 import java.nio.file.Path;
 
 /** The demo agent's configuration, as a person would write it; it stays in the demo's directory to be looked at. */
 final class DemoAgentFile {
     private DemoAgentFile() {}
 
-    static String text(
-            Path directory,
-            String kafka,
-            int listen,
-            int worker,
-            int databaseListen,
-            int database,
-            Path workerOut,
-            Path scratch) {
+    static String text(Path directory, String kafka, DemoPorts listen, DemoEnvironment environment) {
+        Path scratch = environment.worker().scratch();
         return """
                 worker: demo-worker
                 kafka:
@@ -26,6 +20,9 @@ final class DemoAgentFile {
                     scratch: %s
                 databases:
                   - system: postgresql
+                    listen: 127.0.0.1:%d
+                    upstream: 127.0.0.1:%d
+                  - system: redis
                     listen: 127.0.0.1:%d
                     upstream: 127.0.0.1:%d
                 logs:
@@ -41,12 +38,14 @@ final class DemoAgentFile {
                   bytes-max: 512MiB
                 """.formatted(
                         kafka,
-                        listen,
-                        worker,
+                        listen.worker(),
+                        environment.worker().port(),
                         scratch,
-                        databaseListen,
-                        database,
-                        workerOut,
+                        listen.postgres(),
+                        environment.databasePort(),
+                        listen.redis(),
+                        environment.redisPort(),
+                        environment.worker().log(),
                         scratch,
                         scratch,
                         directory.resolve("spool"));

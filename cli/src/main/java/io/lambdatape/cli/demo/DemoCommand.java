@@ -34,14 +34,12 @@ import picocli.CommandLine.Spec;
 /** {@code lambdatape demo}: everything at once on this machine, with traffic to look at. */
 @Command(
         name = "demo",
-        description = "Shows everything at once: a worker with sample Lambdas on a real database, and traffic.",
+        description = "Shows everything at once: a worker with sample Lambdas on real databases, and traffic.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     private static final int HTTP_PORT = 8080;
     private static final int KAFKA_PORT = 9092;
-    private static final int AGENT_PORT = 5000;
     private static final int WORKER_PORT = 5001;
-    private static final int DATABASE_LISTEN_PORT = 15432;
     private static final long TRAFFIC_SEED = 20_261_123;
 
     @Option(
@@ -83,15 +81,15 @@ public final class DemoCommand implements Callable<Integer> {
     private int run(
             Path directory, Telemetry telemetry, Server server, DemoEnvironment environment, @Nullable Duration runs)
             throws IOException, InterruptedException {
-        int listen = FreePort.preferring(AGENT_PORT);
-        int databaseListen = FreePort.preferring(DATABASE_LISTEN_PORT);
-        AgentConfiguration configuration = agentConfiguration(directory, server, environment, listen, databaseListen);
-        environment.connectLambdasTo(databaseListen);
+        DemoPorts listen = DemoPorts.usual();
+        AgentConfiguration configuration = agentConfiguration(directory, server, environment, listen);
+        environment.connectLambdasTo(listen.postgres(), listen.redis());
         TrafficResult sent;
         try (Agent agent = Agent.start(configuration, telemetry.meter())) {
-            say("agent      in front of the worker on 127.0.0.1:" + listen + ", of the database on 127.0.0.1:"
-                    + databaseListen);
-            try (Traffic traffic = Traffic.start(URI.create("http://127.0.0.1:" + listen), TRAFFIC_SEED)) {
+            say("agent      in front of the worker on 127.0.0.1:" + listen.worker() + ", of PostgreSQL on 127.0.0.1:"
+                    + listen.postgres() + ", of Redis on 127.0.0.1:" + listen.redis());
+            URI worker = URI.create("http://127.0.0.1:" + listen.worker());
+            try (Traffic traffic = Traffic.start(worker, TRAFFIC_SEED)) {
                 whatToTry(server, environment, runs);
                 if (runs == null) {
                     Shutdown.await();
@@ -130,17 +128,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private AgentConfiguration agentConfiguration(
-            Path directory, Server server, DemoEnvironment environment, int listen, int databaseListen)
-            throws IOException {
-        String text = DemoAgentFile.text(
-                directory,
-                server.bootstrapServers(),
-                listen,
-                environment.worker().port(),
-                databaseListen,
-                environment.databasePort(),
-                environment.worker().log(),
-                environment.worker().scratch());
+            Path directory, Server server, DemoEnvironment environment, DemoPorts listen) throws IOException {
+        String text = DemoAgentFile.text(directory, server.bootstrapServers(), listen, environment);
         Path file = directory.resolve("agent.yaml");
         Files.writeString(file, text);
         try {

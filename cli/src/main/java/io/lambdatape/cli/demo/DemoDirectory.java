@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the demo keeps everything: a directory of its own that goes when it ends, or one that was named and stays. */
 record DemoDirectory(Path path, boolean temporary) implements AutoCloseable {
     /** What a demo leaves in a directory. */
-    private static final List<String> OURS = List.of("server", "spool", "default-ol", "postgres", "agent.yaml");
+    private static final List<String> OURS =
+            List.of("server", "spool", "default-ol", "postgres", "redis", "agent.yaml");
 
     static DemoDirectory of(@Nullable Path named) throws IOException {
         if (named == null) {

@@ -1,18 +1,12 @@
 package io.lambdatape.cli.demo;
 
-import io.lambdatape.cli.process.Failure;
 import io.lambdatape.cli.up.Server;
 import io.lambdatape.demo.TrafficResult;
 import io.lambdatape.logview.status.AgentStatus;
 import io.lambdatape.logview.status.Status;
-import io.lambdatape.recording.Attribution;
-import io.lambdatape.report.TimingReport;
-import io.lambdatape.report.TimingReportBuilder;
-import io.lambdatape.store.InvalidQueryException;
-import io.lambdatape.store.TimeRange;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +17,7 @@ import java.util.stream.Collectors;
  * Whether the demo's books balance: every request that was sent is an invocation in the store, and every record that
  * the agent numbered has arrived.
  */
-record DemoSummary(TrafficResult sent, Status status, AgentStatus agent, Map<Attribution, Long> queries) {
+record DemoSummary(TrafficResult sent, Status status, AgentStatus agent, TiedQueries queries) {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
     private static final long PAUSE_NANOS = 50_000_000;
 
@@ -33,7 +27,7 @@ record DemoSummary(TrafficResult sent, Status status, AgentStatus agent, Map<Att
         while (true) {
             DemoSummary summary = of(server, sent);
             if (summary.settled() || System.nanoTime() - deadline > 0) {
-                return new DemoSummary(summary.sent(), summary.status(), summary.agent(), queries(server));
+                return new DemoSummary(summary.sent(), summary.status(), summary.agent(), TiedQueries.in(server));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -44,28 +38,23 @@ record DemoSummary(TrafficResult sent, Status status, AgentStatus agent, Map<Att
         AgentStatus agent = status.agents().isEmpty()
                 ? new AgentStatus("", "", null, null, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0)
                 : status.agents().getFirst();
-        return new DemoSummary(sent, status, agent, Map.of());
+        return new DemoSummary(sent, status, agent, TiedQueries.NONE);
     }
 
     /** Every query, by the surest way in which its invocation is known. */
     private String known() {
-        Map<Attribution, Long> counts = new TreeMap<>(queries);
-        long tied = counts.values().stream().mapToLong(Long::longValue).sum();
-        counts.merge(Attribution.NONE, status.store().queries() - tied, Long::sum);
-        return counts.entrySet().stream()
-                .filter(entry -> entry.getValue() > 0)
-                .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT) + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        new TreeMap<>(queries.byAttribution())
+                .forEach((attribution, count) -> counts.put(attribution.name().toLowerCase(Locale.ROOT), count));
+        counts.merge("none", status.store().queries() - queries.count(), Long::sum);
+        return listed(counts);
     }
 
-    private static Map<Attribution, Long> queries(Server server) {
-        TimingReportBuilder report = TimingReport.builder("demo");
-        try {
-            server.traces().walk("", TimeRange.ALL, report::recorded);
-        } catch (IOException | InvalidQueryException e) {
-            throw Failure.couldNotRun("the store cannot be read: " + e.getMessage());
-        }
-        return report.build().attribution();
+    private static String listed(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> String.format(Locale.ROOT, "%s %,d", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private boolean settled() {
@@ -91,6 +80,7 @@ record DemoSummary(TrafficResult sent, Status status, AgentStatus agent, Map<Att
                 sent.failed());
         out.printf(Locale.ROOT, "invocations indexed   %,10d%n", status.store().invocations());
         out.printf(Locale.ROOT, "queries indexed       %,10d%n", status.store().queries());
+        out.println("  of invocations, by system: " + listed(queries.bySystem()));
         out.println("  tied to their invocation, by how that is known: " + known());
         out.printf(Locale.ROOT, "log lines indexed     %,10d%n", status.store().lines());
         out.printf(

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Server, worker with its Lambdas, database and agent, all real, in this process; for tests from end to end. */
+/** Server, worker with its Lambdas, databases and agent, all real, in this process; for tests from end to end. */
 public final class WholeSystem implements AutoCloseable {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -50,19 +50,10 @@ public final class WholeSystem implements AutoCloseable {
                 new ServerConfiguration(path.resolve("server"), free, new ServerConfiguration.Kafka.Embedded(free)),
                 METER);
         DemoEnvironment environment = DemoEnvironment.start(path, 0, 0, line -> {});
-        int listen = FreePort.preferring(0);
-        int databaseListen = FreePort.preferring(0);
-        String text = DemoAgentFile.text(
-                path,
-                server.bootstrapServers(),
-                listen,
-                environment.worker().port(),
-                databaseListen,
-                environment.databasePort(),
-                environment.worker().log(),
-                environment.worker().scratch());
+        DemoPorts listen = DemoPorts.free();
+        String text = DemoAgentFile.text(path, server.bootstrapServers(), listen, environment);
         Files.writeString(path.resolve("agent.yaml"), text);
-        environment.connectLambdasTo(databaseListen);
+        environment.connectLambdasTo(listen.postgres(), listen.redis());
         Agent agent = Agent.start(AgentConfiguration.parse(text, "agent.yaml", Map.of()), METER);
         return new WholeSystem(directory, server, environment, agent);
     }

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.pool2.PooledObjectFactory;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Jedis;
 
 /**
  * The command line that starts an instance's JVM: this process's own Java, with only those entries of its class path
@@ -38,6 +41,9 @@ final class InstanceCommand {
             entries.add(origin(lambda.handler()));
         }
         entries.add(origin(org.postgresql.Driver.class));
+        entries.add(origin(Jedis.class));
+        entries.add(origin(PooledObjectFactory.class));
+        entries.add(origin(LoggerFactory.class));
         entries.add(origin(ObjectMapper.class));
         entries.add(origin(JsonFactory.class));
         entries.add(origin(JsonProperty.class));
@@ -91,6 +97,8 @@ final class InstanceCommand {
                 "-XX:TieredStopAtLevel=1",
                 // The JVM's own warnings would stand among the Lambda's output.
                 "-Xlog:disable",
+                // So would SLF4J's, that nobody is there to write logs.
+                "-Dslf4j.internal.verbosity=ERROR",
                 sharing,
                 "-cp",
                 classPath);
