@@ -12,6 +12,7 @@ import io.lambdatape.agent.configuration.AgentConfiguration.DatabaseListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.InvocationListener;
 import io.lambdatape.agent.database.DatabaseConversations;
 import io.lambdatape.agent.database.DatabaseOptions;
+import io.lambdatape.agent.database.DatabaseProtocol;
 import io.lambdatape.agent.http.HttpConversations;
 import io.lambdatape.agent.http.HttpOptions;
 import io.lambdatape.agent.kafka.KafkaOutlet;
@@ -197,12 +198,14 @@ public final class Agent implements AutoCloseable {
             }
         }
         number = 0;
+        ListenerEncryption encryption = ListenerEncryption.of(configuration.tlsDirectory());
         for (DatabaseListener database : configuration.databases()) {
             String name = database.system() + (number == 0 ? "" : "-" + (number + 1));
             number++;
+            DatabaseProtocol protocol = DatabaseProtocols.of(database.system());
             DatabaseConversations conversations = new DatabaseConversations(
                     name,
-                    DatabaseProtocols.of(database.system()),
+                    protocol,
                     DatabaseOptions.of(configuration.worker()).withBodyBytesMax(database.bodyBytesMax()),
                     invocations,
                     spool,
@@ -210,7 +213,8 @@ public final class Agent implements AutoCloseable {
                     owners(),
                     meter);
             listen(
-                    RelayOptions.of(name, database.listen(), database.upstream()),
+                    RelayOptions.of(name, database.listen(), database.upstream())
+                            .withEncryption(encryption.of(database, protocol)),
                     conversations,
                     loops,
                     meter,

@@ -1,6 +1,7 @@
 package io.lambdatape.agent.configuration;
 
 import io.lambdatape.agent.logs.LogSource;
+import io.lambdatape.agent.tls.TlsOptions;
 import io.lambdatape.settings.ConfigurationException;
 import io.lambdatape.settings.Settings;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param worker the worker's name
  * @param kafka the producer's settings by Kafka's own names
+ * @param tlsDirectory where the agent's CA is; null if it has none
  */
 public record AgentConfiguration(
         String worker,
@@ -23,6 +25,7 @@ public record AgentConfiguration(
         List<DatabaseListener> databases,
         List<CallListener> calls,
         List<LogSource> logs,
+        @Nullable Path tlsDirectory,
         SpoolSettings spool,
         Redact redact,
         Telemetry telemetry) {
@@ -43,7 +46,7 @@ public record AgentConfiguration(
 
     /** A listener in front of a database. */
     public record DatabaseListener(
-            String system, InetSocketAddress listen, InetSocketAddress upstream, int bodyBytesMax) {}
+            String system, InetSocketAddress listen, InetSocketAddress upstream, int bodyBytesMax, TlsOptions tls) {}
 
     /**
      * A forward proxy for the calls of functions.

@@ -47,6 +47,34 @@ final class AgentKeys {
                             "1MiB",
                             "size",
                             "how much of each query and each result is kept"),
+                    Key.optional(
+                            "databases[].tls.clients",
+                            "off",
+                            "`off`, `accept`",
+                            "whether functions that ask for TLS get it; those that do not are served all the same"),
+                    Key.optional(
+                            "databases[].tls.certificate",
+                            "issued by the agent's CA",
+                            "absolute path",
+                            "the listener's certificate and chain, PEM"),
+                    Key.optional(
+                            "databases[].tls.key", "", "absolute path", "its private key, PEM (PKCS#8, no password)"),
+                    Key.optional(
+                            "databases[].tls.upstream",
+                            "off",
+                            "`off`, `encrypt`, `verify`",
+                            "TLS towards the database: not at all; with whoever answers; only with one whose certificate is"
+                                    + " good"),
+                    Key.optional(
+                            "databases[].tls.upstream-ca",
+                            "those that the JDK trusts",
+                            "absolute path",
+                            "who may have signed the database's certificate, PEM"),
+                    Key.optional(
+                            "databases[].tls.upstream-name",
+                            "the upstream's host",
+                            "name",
+                            "the name that the database's certificate has to carry"),
                     Key.required(
                             "calls[].listen",
                             "host:port",
@@ -63,6 +91,8 @@ final class AgentKeys {
                     Key.optional(
                             "logs[].format", "plain", "`plain`, `openlambda-worker`", "how lines tell level and time"),
                     Key.optional("logs[].platform", "", "name", "the platform to record with the lines"),
+                    Key.optional(
+                            "tls.directory", "", "absolute path", "where the agent's CA is; `lambdatape ca` makes it"),
                     Key.required(
                             "spool.directory", "absolute path", "where records wait for Kafka; of one agent alone"),
                     Key.optional(

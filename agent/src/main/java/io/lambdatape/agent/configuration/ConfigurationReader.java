@@ -40,6 +40,7 @@ final class ConfigurationReader {
                 databases(),
                 calls(),
                 logs(),
+                settings.optional("tls.directory", Values::absolutePath),
                 new SpoolSettings(
                         settings.required("spool.directory", "spool", Path.of("/"), Values::absolutePath),
                         settings.value("spool.bytes-max", 1L, Values::size)),
@@ -71,13 +72,15 @@ final class ConfigurationReader {
 
     private List<DatabaseListener> databases() {
         List<DatabaseListener> listeners = new ArrayList<>();
+        TlsReader tls = new TlsReader(settings);
         for (int i = 0; i < settings.count("databases"); i++) {
             String at = "databases[" + i + "]";
             listeners.add(new DatabaseListener(
                     settings.value(at + ".system", "", ConfigurationReader::system),
                     settings.required(at + ".listen", at, Values.NO_ADDRESS, Values::listen),
                     settings.required(at + ".upstream", at, Values.NO_ADDRESS, Values::upstream),
-                    settings.value(at + ".body-bytes-max", 1, Values::arraySize)));
+                    settings.value(at + ".body-bytes-max", 1, Values::arraySize),
+                    tls.read(at)));
         }
         return listeners;
     }

@@ -6,6 +6,7 @@ import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.http.HttpConversation;
 import io.lambdatape.agent.http.HttpOptions;
 import io.lambdatape.agent.relay.Conversation;
+import io.lambdatape.agent.relay.Encryption;
 
 /**
  * The protocol of DynamoDB: JSON over HTTP/1.1
@@ -15,6 +16,16 @@ public final class DynamoDb implements DatabaseProtocol {
     @Override
     public String system() {
         return "aws.dynamodb";
+    }
+
+    @Override
+    public Encryption.Start encryptionStart() {
+        return Encryption.Start.WITH_CONNECTION;
+    }
+
+    @Override
+    public String applicationProtocol() {
+        return "http/1.1";
     }
 
     @Override

@@ -42,27 +42,35 @@ final class Handshake {
         return phase == Phase.DONE;
     }
 
-    /** The greeting is complete: takes out of it what the agent could not read later, TLS above all. */
-    void greeted(Greeting greeting) {
+    /**
+     * The greeting is complete: takes out of it what the agent could not read later.
+     *
+     * @param encryption whether clients are offered TLS
+     */
+    void greeted(Greeting greeting, boolean encryption) {
         if (greeting.isMariaDb()) {
             recorder.systemIs(MySql.MARIADB);
         }
-        if (greeting.offersEncryption()) {
+        if (greeting.offersEncryption() && !encryption) {
             recorder.counters().countEncryptionDeclined();
         }
-        greeting.withhold();
+        greeting.offer(encryption);
         offered = greeting.capabilities();
         phase = Phase.RESPONSE;
     }
 
-    /** A message of the client has come during the handshake. */
-    void fromClient(PacketFramer framer) throws NotUnderstoodException, MalformedPacketException {
+    /**
+     * A message of the client has come during the handshake.
+     *
+     * @param encrypted whether what it says of TLS has been dealt with
+     */
+    void fromClient(PacketFramer framer, boolean encrypted) throws NotUnderstoodException, MalformedPacketException {
         if (phase != Phase.RESPONSE) {
             return;
         }
         HandshakeResponse response = HandshakeResponse.read(framer.body());
         long capabilities = response.capabilities();
-        if ((capabilities & Capabilities.SSL) != 0) {
+        if ((capabilities & Capabilities.SSL) != 0 && !encrypted) {
             throw new NotUnderstoodException(MySqlOpaqueReason.TLS);
         }
         if ((capabilities & COMPRESSED) != 0) {

@@ -27,6 +27,7 @@ final class MySqlConversation implements Conversation {
     private final Session session = new Session();
     private final QueryRecorder recorder;
     private final Handshake handshake;
+    private final EncryptedHandshake encryption = new EncryptedHandshake();
     private final Pipeline pipeline;
     private final ClientPackets clientPackets;
     private final ServerPackets serverPackets;
@@ -34,6 +35,8 @@ final class MySqlConversation implements Conversation {
     private final PacketFramer serverFramer;
     private final Greeting greeting = new Greeting();
     private final AnsweredQueries<Command> unwritten;
+
+    private boolean greeted;
 
     /** Nothing is read any more. */
     private boolean opaque;
@@ -61,20 +64,47 @@ final class MySqlConversation implements Conversation {
     }
 
     @Override
-    public void fromClient(ByteBuf bytes, long nanos, Wire wire) {
+    public void fromClient(ByteBuf received, long nanos, Wire wire) {
+        ByteBuf bytes = encryption.isInPlay(wire) && greeted ? ofClient(received, nanos, wire) : received;
         if (!opaque) {
             try {
-                readClient(bytes, nanos);
+                readClient(bytes, nanos, wire);
             } catch (NotUnderstoodException e) {
                 turnOpaque(e.reason, nanos, wire);
             } catch (MalformedPacketException e) {
                 turnOpaque(MySqlOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
             }
         }
-        wire.toServer(bytes);
+        if (bytes.isReadable()) {
+            wire.toServer(bytes);
+        } else {
+            bytes.release();
+        }
     }
 
-    private void readClient(ByteBuf bytes, long nanos) throws NotUnderstoodException, MalformedPacketException {
+    // Half a handshake cannot be passed on unread: the two sides may count their packets differently.
+    private ByteBuf ofClient(ByteBuf bytes, long nanos, Wire wire) {
+        try {
+            return encryption.fromClient(bytes, wire);
+        } catch (MalformedPacketException e) {
+            turnOpaque(MySqlOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+            wire.close();
+            return Unpooled.EMPTY_BUFFER;
+        }
+    }
+
+    private ByteBuf ofServer(ByteBuf bytes, long nanos, Wire wire) {
+        try {
+            return encryption.fromServer(bytes, recorder.server());
+        } catch (MalformedPacketException e) {
+            turnOpaque(MySqlOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
+            wire.close();
+            return Unpooled.EMPTY_BUFFER;
+        }
+    }
+
+    private void readClient(ByteBuf bytes, long nanos, Wire wire)
+            throws NotUnderstoodException, MalformedPacketException {
         if (handshake.phase() == Phase.GREETING && bytes.isReadable()) {
             throw new NotUnderstoodException(MySqlOpaqueReason.UNEXPECTED_MESSAGE);
         }
@@ -89,26 +119,27 @@ final class MySqlConversation implements Conversation {
             }
             at = next;
             if (clientFramer.isComplete()) {
-                clientMessage();
+                clientMessage(wire);
                 clientFramer.next();
             }
         }
     }
 
-    private void clientMessage() throws NotUnderstoodException, MalformedPacketException {
+    private void clientMessage(Wire wire) throws NotUnderstoodException, MalformedPacketException {
         // A message that began during the handshake belongs to it even if the server's OK has come meanwhile.
         if (clientTarget == null) {
-            handshake.fromClient(clientFramer);
+            handshake.fromClient(clientFramer, wire.offersEncryption() || wire.requiresEncryption());
         } else {
             clientPackets.end(clientFramer);
         }
     }
 
     @Override
-    public void fromServer(ByteBuf bytes, long nanos, Wire wire) {
+    public void fromServer(ByteBuf received, long nanos, Wire wire) {
         if (!opaque && handshake.phase() == Phase.GREETING) {
-            readGreeting(bytes, nanos, wire);
+            readGreeting(received, nanos, wire);
         }
+        ByteBuf bytes = encryption.isInPlay(wire) && greeted ? ofServer(received, nanos, wire) : received;
         if (!opaque && bytes.isReadable()) {
             serverNanos = nanos;
             try {
@@ -135,10 +166,7 @@ final class MySqlConversation implements Conversation {
     private void readGreeting(ByteBuf bytes, long nanos, Wire wire) {
         switch (greeting.take(bytes)) {
             case INCOMPLETE -> {}
-            case GREETING -> {
-                handshake.greeted(greeting);
-                pass(greeting.release(), wire);
-            }
+            case GREETING -> greeted(wire);
             case ERROR -> {
                 // The connection is refused: there is nothing to read in it, and nothing amiss.
                 opaque = true;
@@ -147,6 +175,22 @@ final class MySqlConversation implements Conversation {
             case UNKNOWN_VERSION -> turnOpaque(MySqlOpaqueReason.UNKNOWN_VERSION, nanos, wire);
             case MALFORMED -> turnOpaque(MySqlOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
         }
+    }
+
+    private void greeted(Wire wire) {
+        if (wire.requiresEncryption() && !greeting.offersEncryption()) {
+            opaque = true;
+            greeting.release().release();
+            refuse(
+                    "the database at " + recorder.server()
+                            + " does not speak TLS: turn it on there, or set tls.upstream of the listener to off",
+                    wire);
+            wire.close();
+            return;
+        }
+        greeted = true;
+        handshake.greeted(greeting, wire.offersEncryption());
+        pass(greeting.release(), wire);
     }
 
     private void readServer(ByteBuf bytes, long nanos) throws NotUnderstoodException, MalformedPacketException {
@@ -244,12 +288,16 @@ final class MySqlConversation implements Conversation {
         if (opaque) {
             return;
         }
-        ServerError error = new ServerError(
-                CANNOT_CONNECT,
-                "",
-                "lambdatape agent: cannot reach the database at " + recorder.server() + " (" + cause.getMessage()
-                        + "): start it, or correct the listener's upstream");
-        pass(Unpooled.wrappedBuffer(error.insteadOfGreeting()), wire);
+        refuse(
+                "cannot reach the database at " + recorder.server() + " (" + cause.getMessage()
+                        + "): start it, or correct the listener's upstream",
+                wire);
+    }
+
+    private void refuse(String why, Wire wire) {
+        ServerError error = new ServerError(CANNOT_CONNECT, "", "lambdatape agent: " + why);
+        int sequence = handshake.phase() == Phase.GREETING ? 0 : encryption.nextForClient();
+        pass(Unpooled.wrappedBuffer(error.packet(sequence)), wire);
     }
 
     @Override

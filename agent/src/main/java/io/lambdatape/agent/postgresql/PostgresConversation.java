@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresConversation implements Conversation {
     private static final int PREFIX_BYTES_MAX = 256 * 1024;
     private static final byte DECLINED = 'N';
+    private static final byte ACCEPTED = 'S';
     private static final String CUT_OFF = "cut_off";
 
     private final Session session = new Session();
@@ -33,7 +34,10 @@ final class PostgresConversation implements Conversation {
     private final MessageFramer clientFramer = new MessageFramer(ClientMessages::isRead, PREFIX_BYTES_MAX);
     private final MessageFramer serverFramer = new MessageFramer(ServerMessages::isRead, PREFIX_BYTES_MAX);
     private final StartupPacket startup = new StartupPacket();
+    private final DatabaseEncryption databaseEncryption = new DatabaseEncryption();
+    private final ChannelBinding channelBinding = new ChannelBinding();
 
+    private boolean clientEncrypted;
     private boolean started;
     private boolean opaque;
 
@@ -54,7 +58,7 @@ final class PostgresConversation implements Conversation {
         Prepared prepared = new Prepared(options, recorder.counters());
         this.unwritten = new AnsweredQueries<>((query, nanos) -> query.record(recorder, session, nanos));
         this.clientMessages = new ClientMessages(options, session, pipeline, prepared, recorder);
-        this.serverMessages = new ServerMessages(session, pipeline, prepared, recorder, this::answered);
+        this.serverMessages = new ServerMessages(session, pipeline, prepared, recorder, channelBinding, this::answered);
     }
 
     @Override
@@ -72,7 +76,7 @@ final class PostgresConversation implements Conversation {
             }
         }
         if (bytes.isReadable()) {
-            wire.toServer(bytes);
+            databaseEncryption.send(bytes, wire);
         } else {
             bytes.release();
         }
@@ -82,9 +86,10 @@ final class PostgresConversation implements Conversation {
         switch (startup.take(bytes)) {
             case INCOMPLETE -> {}
             case STARTUP -> start(nanos, wire);
-            case ENCRYPTION_REQUEST -> decline(wire);
+            case TLS_REQUEST -> encryptIfOffered(bytes, wire);
+            case GSS_REQUEST -> decline(wire);
             case CANCEL_REQUEST -> turnOpaque(PostgresOpaqueReason.CANCEL_REQUEST, nanos, wire);
-            case TLS -> turnOpaque(PostgresOpaqueReason.TLS, nanos, wire);
+            case TLS -> encryptAtOnce(bytes, nanos, wire);
             case UNKNOWN_VERSION -> turnOpaque(PostgresOpaqueReason.UNKNOWN_VERSION, nanos, wire);
             case MALFORMED -> turnOpaque(PostgresOpaqueReason.MALFORMED_MESSAGE, nanos, wire);
         }
@@ -108,6 +113,43 @@ final class PostgresConversation implements Conversation {
         }
     }
 
+    private void encryptIfOffered(ByteBuf bytes, Wire wire) {
+        if (!wire.offersEncryption() || clientEncrypted) {
+            decline(wire);
+            return;
+        }
+        startup.release().release();
+        if (bytes.isReadable()) {
+            // Whoever slips bytes in before the encryption may not be the client (CVE-2021-23214).
+            bytes.skipBytes(bytes.readableBytes());
+            answer(
+                    new ServerError(
+                            "08P01",
+                            "lambdatape agent: the client sent something in the clear before its encryption began"),
+                    wire);
+            wire.close();
+            return;
+        }
+        toClientBytes++;
+        wire.toClient(Unpooled.wrappedBuffer(new byte[] {ACCEPTED}));
+        encrypt(Unpooled.EMPTY_BUFFER, wire);
+    }
+
+    // Since PostgreSQL 17 (sslnegotiation=direct).
+    private void encryptAtOnce(ByteBuf bytes, long nanos, Wire wire) {
+        if (!wire.offersEncryption() || clientEncrypted) {
+            turnOpaque(PostgresOpaqueReason.TLS, nanos, wire);
+            return;
+        }
+        encrypt(Unpooled.wrappedBuffer(startup.release(), bytes.readRetainedSlice(bytes.readableBytes())), wire);
+    }
+
+    private void encrypt(ByteBuf begun, Wire wire) {
+        clientEncrypted = true;
+        channelBinding.clientIsEncrypted();
+        wire.encryptClient(begun);
+    }
+
     // The client goes on in the clear, or says itself that it must not.
     private void decline(Wire wire) {
         recorder.counters().countEncryptionDeclined();
@@ -119,7 +161,7 @@ final class PostgresConversation implements Conversation {
     private void passStartup(Wire wire) {
         ByteBuf held = startup.release();
         if (held.isReadable()) {
-            wire.toServer(held);
+            databaseEncryption.send(held, wire);
         } else {
             held.release();
         }
@@ -145,6 +187,10 @@ final class PostgresConversation implements Conversation {
 
     @Override
     public void fromServer(ByteBuf bytes, long nanos, Wire wire) {
+        if (databaseEncryption.awaitsAnswer()) {
+            encryptDatabase(bytes, wire);
+            return;
+        }
         if (!opaque) {
             serverNanos = nanos;
             try {
@@ -158,6 +204,15 @@ final class PostgresConversation implements Conversation {
         // Only now: the end of a query is known before the client can act on it.
         toClientBytes += bytes.readableBytes();
         wire.toClient(bytes);
+    }
+
+    private void encryptDatabase(ByteBuf bytes, Wire wire) {
+        ServerError refusal = databaseEncryption.answered(bytes, recorder.server(), wire);
+        bytes.release();
+        if (refusal != null) {
+            answer(refusal, wire);
+            wire.close();
+        }
     }
 
     private void readServer(ByteBuf bytes, long nanos) throws NotUnderstoodException, MalformedMessageException {
@@ -263,6 +318,10 @@ final class PostgresConversation implements Conversation {
                 "08006",
                 "lambdatape agent: cannot reach the database at " + recorder.server() + " (" + cause.getMessage()
                         + "): start it, or correct the listener's upstream");
+        answer(error, wire);
+    }
+
+    private void answer(ServerError error, Wire wire) {
         byte[] answer = error.fatal();
         toClientBytes += answer.length;
         wire.toClient(Unpooled.wrappedBuffer(answer));
@@ -272,6 +331,7 @@ final class PostgresConversation implements Conversation {
     public void closed(long nanos) {
         unwritten.cutOff((query, at) -> cutOff(query, CUT_OFF, at), nanos);
         cutOffWaiting(CUT_OFF, nanos);
+        databaseEncryption.closed();
         opaque = true;
     }
 }

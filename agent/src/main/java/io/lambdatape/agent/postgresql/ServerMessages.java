@@ -19,6 +19,7 @@ final class ServerMessages {
     private final Pipeline pipeline;
     private final Prepared prepared;
     private final QueryRecorder recorder;
+    private final ChannelBinding channelBinding;
     private final ObjLongConsumer<Query> finished;
 
     /** @param finished is told each query whose answer is complete, and at which byte of the stream */
@@ -27,17 +28,19 @@ final class ServerMessages {
             Pipeline pipeline,
             Prepared prepared,
             QueryRecorder recorder,
+            ChannelBinding channelBinding,
             ObjLongConsumer<Query> finished) {
         this.session = session;
         this.pipeline = pipeline;
         this.prepared = prepared;
         this.recorder = recorder;
+        this.channelBinding = channelBinding;
         this.finished = finished;
     }
 
     /** Whether the fields of messages of this type are read. */
     static boolean isRead(int type) {
-        return "ECtSZ".indexOf(type) >= 0;
+        return "ECtSZR".indexOf(type) >= 0;
     }
 
     /** A message's first byte has come. @return where the message is recorded; null for nowhere */
@@ -67,7 +70,11 @@ final class ServerMessages {
         switch (type) {
             case 'N', 'A' -> {}
             case 'S' -> setting(body);
-            case 'R', 'K', 'v' -> expect(Kind.STARTUP);
+            case 'R' -> {
+                expect(Kind.STARTUP);
+                channelBinding.requested(body);
+            }
+            case 'K', 'v' -> expect(Kind.STARTUP);
             case 'E' -> failed(ServerError.read(body, session.charset), offset);
             case 'Z' -> ready(body, offset);
             case '1' -> partDone(Kind.PARSE);
@@ -208,7 +215,11 @@ final class ServerMessages {
     private void failed(ServerError error, long offset) {
         Step step = pipeline.front();
         // With nothing asked, the server ends the connection; while connecting, it refuses.
-        if (step == null || step.kind == Kind.STARTUP) {
+        if (step == null) {
+            return;
+        }
+        if (step.kind == Kind.STARTUP) {
+            channelBinding.refused(error, recorder.server());
             return;
         }
         Query query = step.query;

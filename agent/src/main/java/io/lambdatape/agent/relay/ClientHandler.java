@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /** Tells a connection what happens on the client's channel. */
 // How closing, writing and timers end is told by channelInactive and the write listeners.
@@ -33,9 +35,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
             connection.clientSentLast();
             connection.flush();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            connection.clientEncrypted(handshake.cause());
         }
     }
 

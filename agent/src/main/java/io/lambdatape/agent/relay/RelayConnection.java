@@ -1,6 +1,7 @@
 package io.lambdatape.agent.relay;
 
 import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.relay.Encryption.Start;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -22,6 +23,7 @@ final class RelayConnection implements CountingWire {
     private final ServerConnector connector;
     private final RecordingClock clock;
     private final RelayCounters counters;
+    private final TlsFailures tlsFailures;
 
     private @Nullable SocketChannel client;
     private @Nullable SocketChannel server;
@@ -35,6 +37,7 @@ final class RelayConnection implements CountingWire {
     private boolean serverFinished;
     private boolean closing;
     private boolean ended;
+    private boolean encrypting;
     private long reads;
 
     RelayConnection(
@@ -42,17 +45,23 @@ final class RelayConnection implements CountingWire {
             ConversationFactory conversations,
             ServerConnector connector,
             RecordingClock clock,
-            RelayCounters counters) {
+            RelayCounters counters,
+            TlsFailures tlsFailures) {
         this.options = options;
         this.conversations = conversations;
         this.connector = connector;
         this.clock = clock;
         this.counters = counters;
+        this.tlsFailures = tlsFailures;
     }
 
     void accept(SocketChannel accepted) {
         counters.accepted.increment();
         client = accepted;
+        TlsHandlers tls = options.encryption().client();
+        if (tls != null && options.encryption().start() == Start.WITH_CONNECTION) {
+            accepted.pipeline().addLast(new TlsDetector(tls));
+        }
         accepted.pipeline().addLast(new ClientHandler(this));
     }
 
@@ -72,23 +81,100 @@ final class RelayConnection implements CountingWire {
     }
 
     private void connected(ChannelFuture connecting) {
-        SocketChannel accepted = client;
-        if (connecting.isSuccess()) {
-            server = (SocketChannel) connecting.channel();
-        }
-        if (accepted == null || ended) {
+        if (client == null || ended) {
             connecting.channel().close();
             return;
         }
         if (!connecting.isSuccess()) {
-            counters.unreachable.increment();
-            unreachable = connecting.cause();
-            // Most protocols answer a request: wait for the first bytes, but not for ever.
-            accepted.eventLoop().schedule(this::refuse, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
+            serverIsUnreachable(connecting.cause());
+            return;
         }
-        accepted.config().setAutoRead(true);
-        if (connecting.isSuccess()) {
-            connecting.channel().config().setAutoRead(true);
+        SocketChannel reached = (SocketChannel) connecting.channel();
+        server = reached;
+        TlsHandlers tls = options.encryption().server();
+        encrypting = tls != null && options.encryption().start() == Start.WITH_CONNECTION;
+        if (tls != null && encrypting) {
+            reached.pipeline().addFirst(tls.begin(reached));
+        } else {
+            client.config().setAutoRead(true);
+        }
+        reached.config().setAutoRead(true);
+    }
+
+    private void serverIsUnreachable(Throwable cause) {
+        counters.unreachable.increment();
+        unreachable = cause;
+        if (client != null) {
+            // Most protocols answer a request: wait for the first bytes, but not for ever.
+            client.eventLoop().schedule(this::refuse, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
+            client.config().setAutoRead(true);
+        }
+    }
+
+    /** The handshake with the client has ended. @param failure null if it was successful */
+    void clientEncrypted(@Nullable Throwable failure) {
+        if (failure == null) {
+            counters.clientEncrypted.increment();
+        } else {
+            counters.clientEncryptionFailed.increment();
+            tlsFailures.client(new TlsFailedException(failure));
+        }
+    }
+
+    /** The handshake with the server has ended. @param failure null if it was successful */
+    void serverEncrypted(@Nullable Throwable failure) {
+        boolean first = encrypting;
+        encrypting = false;
+        if (failure == null) {
+            counters.serverEncrypted.increment();
+            if (first && client != null) {
+                client.config().setAutoRead(true);
+            }
+            return;
+        }
+        TlsFailedException failed = new TlsFailedException(failure);
+        counters.serverEncryptionFailed.increment();
+        tlsFailures.server(failed);
+        server = null;
+        if (!closing && !ended) {
+            serverIsUnreachable(failed);
+            if (!first) {
+                // The client has asked already.
+                refuse();
+            }
+        }
+    }
+
+    @Override
+    public boolean offersEncryption() {
+        return options.encryption().client() != null && options.encryption().start() == Start.IN_PROTOCOL;
+    }
+
+    @Override
+    public void encryptClient(ByteBuf begun) {
+        TlsHandlers tls = options.encryption().client();
+        if (client == null || tls == null || closing) {
+            begun.release();
+            return;
+        }
+        client.pipeline().addFirst(tls.begin(client));
+        if (begun.isReadable()) {
+            client.pipeline().fireChannelRead(begun);
+        } else {
+            begun.release();
+        }
+    }
+
+    @Override
+    public boolean requiresEncryption() {
+        return options.encryption().server() != null && options.encryption().start() == Start.IN_PROTOCOL;
+    }
+
+    @Override
+    public void encryptServer() {
+        TlsHandlers tls = options.encryption().server();
+        if (server != null && tls != null && !closing) {
+            server.pipeline().addFirst(tls.begin(server));
         }
     }
 
@@ -174,10 +260,10 @@ final class RelayConnection implements CountingWire {
         }
         closing = true;
         if (server != null) {
-            closeAfterWriting(server);
+            ChannelEnds.closeAfterWriting(server);
         }
         // What the client still sends is read and thrown away for a while: a reset could destroy the answer.
-        shutdownAfterWriting(client);
+        ChannelEnds.shutdownAfterWriting(client);
         client.config().setAutoRead(true);
         client.eventLoop().schedule(this::end, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -214,7 +300,7 @@ final class RelayConnection implements CountingWire {
         long nanos = clock.nanos();
         guarded.tell(() -> told.clientFinished(nanos, this));
         if (server != null) {
-            shutdownAfterWriting(server);
+            ChannelEnds.shutdownAfterWriting(server);
         }
         endIfBothFinished();
     }
@@ -231,7 +317,7 @@ final class RelayConnection implements CountingWire {
         long nanos = clock.nanos();
         guarded.tell(() -> told.serverFinished(nanos, this));
         if (client != null && !closing) {
-            shutdownAfterWriting(client);
+            ChannelEnds.shutdownAfterWriting(client);
             endWhenIdle(reads);
         }
         endIfBothFinished();
@@ -298,7 +384,7 @@ final class RelayConnection implements CountingWire {
     }
 
     void serverGone() {
-        if (closing || ended) {
+        if (closing || ended || unreachable != null) {
             return;
         }
         // What it sent before is still to be delivered.
@@ -322,17 +408,5 @@ final class RelayConnection implements CountingWire {
         if (guarded != null) {
             guarded.closed(clock.nanos());
         }
-    }
-
-    private static void closeAfterWriting(SocketChannel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    private static void shutdownAfterWriting(SocketChannel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (done.isSuccess()) {
-                channel.shutdownOutput();
-            }
-        });
     }
 }

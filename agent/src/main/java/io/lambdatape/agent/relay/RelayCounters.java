@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What one listener has counted. {@code accepted = open + closed}; {@code unreachable} and {@code opaque} count
- * connections that are among {@code accepted}.
+ * connections that are among {@code accepted}. Connections whose client or server side began to speak TLS are counted as
+ * {@code encrypted} once that has worked out and as {@code failed} if it has not.
  */
 public final class RelayCounters {
     final LongAdder accepted = new LongAdder();
@@ -16,6 +17,10 @@ public final class RelayCounters {
     final LongAdder opaque = new LongAdder();
     final LongAdder clientBytes = new LongAdder();
     final LongAdder serverBytes = new LongAdder();
+    final LongAdder clientEncrypted = new LongAdder();
+    final LongAdder clientEncryptionFailed = new LongAdder();
+    final LongAdder serverEncrypted = new LongAdder();
+    final LongAdder serverEncryptionFailed = new LongAdder();
 
     /** @param listener how the counters call it */
     public RelayCounters(Meter meter, String listener) {
@@ -26,6 +31,10 @@ public final class RelayCounters {
         observe(meter, "connections.opaque", opaque, attributes);
         observe(meter, "bytes.client", clientBytes, attributes);
         observe(meter, "bytes.server", serverBytes, attributes);
+        observe(meter, "tls.client.encrypted", clientEncrypted, attributes);
+        observe(meter, "tls.client.failed", clientEncryptionFailed, attributes);
+        observe(meter, "tls.server.encrypted", serverEncrypted, attributes);
+        observe(meter, "tls.server.failed", serverEncryptionFailed, attributes);
     }
 
     /** A client has connected. */
@@ -81,6 +90,26 @@ public final class RelayCounters {
     /** Bytes read from servers. */
     public long serverBytes() {
         return serverBytes.sum();
+    }
+
+    /** Connections whose client speaks TLS with the agent. */
+    public long clientEncrypted() {
+        return clientEncrypted.sum();
+    }
+
+    /** Connections whose client and the agent did not come to terms over TLS. */
+    public long clientEncryptionFailed() {
+        return clientEncryptionFailed.sum();
+    }
+
+    /** Connections on which the agent speaks TLS with the server. */
+    public long serverEncrypted() {
+        return serverEncrypted.sum();
+    }
+
+    /** Connections on which the agent and the server did not come to terms over TLS. */
+    public long serverEncryptionFailed() {
+        return serverEncryptionFailed.sum();
     }
 
     private static void observe(Meter meter, String name, LongAdder adder, Attributes attributes) {

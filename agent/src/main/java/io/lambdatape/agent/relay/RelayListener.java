@@ -43,6 +43,7 @@ public final class RelayListener implements AutoCloseable {
             Meter meter)
             throws ListenFailedException {
         RelayCounters counters = new RelayCounters(meter, options.name());
+        TlsFailures tlsFailures = new TlsFailures(options.name());
         ServerConnector connector = new ServerConnector(loops, options.connectTimeMax(), options.bufferedBytesMax());
         return start(
                 options.name(),
@@ -50,7 +51,8 @@ public final class RelayListener implements AutoCloseable {
                 options.bufferedBytesMax(),
                 loops,
                 counters,
-                client -> new RelayConnection(options, conversations, connector, clock, counters).accept(client));
+                client -> new RelayConnection(options, conversations, connector, clock, counters, tlsFailures)
+                        .accept(client));
     }
 
     /**

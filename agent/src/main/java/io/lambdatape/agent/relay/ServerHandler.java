@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /** Tells a connection what happens on the server's channel. */
 // How closing, writing and timers end is told by channelInactive and the write listeners.
@@ -27,9 +29,12 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
             connection.serverSentLast();
             connection.flush();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            connection.serverEncrypted(handshake.cause());
         }
     }
 

@@ -13,8 +13,8 @@ final class RealMariaDb implements AutoCloseable {
         this.server = server;
     }
 
-    /** Unpacks its binaries and starts a server with an empty data directory of its own. */
-    static RealMariaDb start(Path directory) {
+    /** Unpacks its binaries and starts a server with an empty data directory of its own, and further arguments. */
+    static RealMariaDb start(Path directory, String... arguments) {
         try {
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
             configuration.setPort(0);
@@ -27,6 +27,9 @@ final class RealMariaDb implements AutoCloseable {
             configuration.addArg("--skip-networking=0");
             configuration.addArg("--bind-address=127.0.0.1");
             configuration.addArg("--max-allowed-packet=64M");
+            for (String argument : arguments) {
+                configuration.addArg(argument);
+            }
             DB server = DB.newEmbeddedDB(configuration.build());
             server.start();
             server.createDB("shop", "root", "");

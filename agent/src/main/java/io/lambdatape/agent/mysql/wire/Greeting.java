@@ -92,12 +92,12 @@ public final class Greeting {
         }
     }
 
-    /** What the server offers, without what the agent takes out. */
+    /** What the server offers, without what the agent cannot read. */
     public long capabilities() {
         return capabilities & ~Capabilities.NOT_OFFERED;
     }
 
-    /** Whether the agent takes TLS out. */
+    /** Whether the server speaks TLS. */
     public boolean offersEncryption() {
         return (capabilities & Capabilities.SSL) != 0;
     }
@@ -111,9 +111,13 @@ public final class Greeting {
         return version.toLowerCase(Locale.ROOT).contains("mariadb");
     }
 
-    /** Takes what the agent does not offer out of what will be passed on. */
-    public void withhold() {
-        long offered = capabilities();
+    /**
+     * Takes what the agent cannot read out of what will be passed on.
+     *
+     * @param encryption whether the agent offers TLS, whatever the server does
+     */
+    public void offer(boolean encryption) {
+        long offered = capabilities() | (encryption ? Capabilities.SSL : 0);
         bytes[capabilitiesAt] = (byte) offered;
         bytes[capabilitiesAt + 1] = (byte) (offered >>> 8);
         int upper = capabilitiesAt + 2 + CHARSET_AND_STATUS_BYTES;

@@ -31,15 +31,19 @@ public record ServerError(int code, String sqlState, String message) {
         return code == PROGRESS;
     }
 
-    /** The packet in place of a greeting, where there is no SQLSTATE yet. */
-    public byte[] insteadOfGreeting() {
+    /**
+     * The packet, without SQLSTATE, in place of a greeting or of what follows it.
+     *
+     * @param sequence 0 for the first of a connection
+     */
+    public byte[] packet(int sequence) {
         byte[] text = message.getBytes(StandardCharsets.UTF_8);
         int length = text.length + 3;
         ByteArrayOutputStream packet = new ByteArrayOutputStream();
         packet.write(length);
         packet.write(length >>> 8);
         packet.write(length >>> 16);
-        packet.write(0);
+        packet.write(sequence);
         packet.write(ERROR);
         packet.write(code);
         packet.write(code >>> 8);

@@ -24,8 +24,12 @@ public final class StartupPacket {
     public enum Kind {
         INCOMPLETE,
         STARTUP,
-        ENCRYPTION_REQUEST,
+        /** It asks for TLS. */
+        TLS_REQUEST,
+        /** It asks for GSSAPI encryption. */
+        GSS_REQUEST,
         CANCEL_REQUEST,
+        /** It speaks TLS from the first byte. */
         TLS,
         UNKNOWN_VERSION,
         MALFORMED
@@ -77,7 +81,8 @@ public final class StartupPacket {
         }
         int code = int32(4);
         return switch (code) {
-            case SSL, GSS -> announced == LENGTH_MIN ? Kind.ENCRYPTION_REQUEST : Kind.MALFORMED;
+            case SSL -> announced == LENGTH_MIN ? Kind.TLS_REQUEST : Kind.MALFORMED;
+            case GSS -> announced == LENGTH_MIN ? Kind.GSS_REQUEST : Kind.MALFORMED;
             case CANCEL -> Kind.CANCEL_REQUEST;
             default -> code >>> 16 == VERSION_MAJOR ? Kind.STARTUP : Kind.UNKNOWN_VERSION;
         };
