@@ -5,6 +5,7 @@ import io.lambdatape.cli.browse.LogsCommand;
 import io.lambdatape.cli.browse.StatusCommand;
 import io.lambdatape.cli.browse.TraceCommand;
 import io.lambdatape.cli.browse.TracesCommand;
+import io.lambdatape.cli.ca.CaCommand;
 import io.lambdatape.cli.demo.DemoCommand;
 import io.lambdatape.cli.process.ExitStatus;
 import io.lambdatape.cli.process.Failure;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             AgentCommand.class,
+            CaCommand.class,
             LogsCommand.class,
             TracesCommand.class,
             TraceCommand.class,

@@ -16,6 +16,9 @@ public final class Asked {
     /** When it had been read whole, if it was not known yet where the connection comes from; otherwise 0. */
     final long earlyNanos;
 
+    /** When its answer was complete, if even then it was not known where the connection comes from; otherwise 0. */
+    long answeredNanos;
+
     Asked(
             @Nullable TraceContext stated,
             long fromNanos,

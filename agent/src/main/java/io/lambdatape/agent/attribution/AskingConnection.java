@@ -5,6 +5,7 @@ import io.lambdatape.recording.Place;
 import io.lambdatape.recording.TraceContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public final class AskingConnection {
     // Looking through /proc blocks: never on an event loop.
     private static final Executor LOOKING_UP =
             task -> Thread.ofVirtual().name("connection-owner").start(task);
+
+    private static final int SOUGHT_SECONDS_MAX = 10;
 
     private final OpenInvocations invocations;
     private final TraceIds ids;
@@ -33,7 +36,11 @@ public final class AskingConnection {
      * @param owner finds out which instance is at the other end; may block
      */
     public static AskingConnection accepted(OpenInvocations invocations, TraceIds ids, Supplier<Source> owner) {
-        return new AskingConnection(invocations, ids, CompletableFuture.supplyAsync(owner, LOOKING_UP));
+        return new AskingConnection(
+                invocations,
+                ids,
+                CompletableFuture.supplyAsync(owner, LOOKING_UP)
+                        .completeOnTimeout(Source.UNKNOWN, SOUGHT_SECONDS_MAX, TimeUnit.SECONDS));
     }
 
     /** Whether the search for the owner has ended. */
@@ -73,11 +80,36 @@ public final class AskingConnection {
     }
 
     /**
-     * A query's answer is complete. To be told before the function can see it.
+     * A query's answer is complete. To be told before the function can see it. If the owner is still being sought,
+     * {@link #settled} does the rest.
      *
      * @param nanos when its last byte was read
      */
     public void queryAnswered(Asked asked, long nanos) {
+        if (asked.earlyNanos != 0 && !source.isDone()) {
+            asked.answeredNanos = nanos;
+            return;
+        }
+        answered(asked, nanos);
+    }
+
+    /**
+     * Has something done when all is known of a query that has been answered: at once, or by another thread when the
+     * search for the owner has ended.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it was found or not: the same here
+    public void settled(Asked asked, Runnable then) {
+        if (asked.answeredNanos == 0) {
+            then.run();
+            return;
+        }
+        source.whenComplete((found, failed) -> {
+            answered(asked, asked.answeredNanos);
+            then.run();
+        });
+    }
+
+    private void answered(Asked asked, long nanos) {
         better(asked);
         invocations.queryEnded(asked.answer, owner(), asked.fromNanos, nanos);
     }

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.database;
 
+import io.lambdatape.agent.attribution.Asked;
 import io.lambdatape.agent.attribution.AskingConnection;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.relay.Peers;
@@ -118,19 +119,34 @@ public final class QueryRecorder {
             Attributes.Builder attributes,
             Payload request,
             Payload response) {
+        connection.settled(
+                span.asked,
+                () -> recordSettled(
+                        span.asked, name, firstByteNanos, endNanos, outcome, attributes, request, response));
+    }
+
+    private void recordSettled(
+            Asked asked,
+            String name,
+            long firstByteNanos,
+            long endNanos,
+            Outcome outcome,
+            Attributes.Builder attributes,
+            Payload request,
+            Payload response) {
         counters.recorded(outcome);
         sink.exchange(new Exchange(
                 Origin.unnumbered(options.worker()),
                 ExchangeKind.QUERY,
                 name,
-                span.asked.id(),
-                span.asked.parent(),
-                connection.place(options.worker(), span.asked),
+                asked.id(),
+                asked.parent(),
+                connection.place(options.worker(), asked),
                 null,
-                new Timing(span.asked.fromNanos(), firstByteNanos, endNanos),
+                new Timing(asked.fromNanos(), firstByteNanos, endNanos),
                 outcome,
                 attributes
-                        .put("lambdatape.phase", span.asked.phase())
+                        .put("lambdatape.phase", asked.phase())
                         .put("server.address", peers.server().getHostString())
                         .put("server.port", (long) peers.server().getPort())
                         .put("network.peer.address", peerAddress)

@@ -111,7 +111,11 @@ final class RelayConnection implements CountingWire {
         }
     }
 
-    /** The handshake with the client has ended. @param failure null if it was successful */
+    /**
+     * The handshake with the client has ended.
+     *
+     * @param failure null if it was successful
+     */
     void clientEncrypted(@Nullable Throwable failure) {
         if (failure == null) {
             counters.clientEncrypted.increment();
@@ -121,7 +125,11 @@ final class RelayConnection implements CountingWire {
         }
     }
 
-    /** The handshake with the server has ended. @param failure null if it was successful */
+    /**
+     * The handshake with the server has ended.
+     *
+     * @param failure null if it was successful
+     */
     void serverEncrypted(@Nullable Throwable failure) {
         boolean first = encrypting;
         encrypting = false;

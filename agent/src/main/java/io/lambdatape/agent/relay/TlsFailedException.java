@@ -14,7 +14,7 @@ final class TlsFailedException extends IOException {
     /** What is at the bottom of it: an SSL exception hides it under layers. */
     private static String reason(Throwable cause) {
         Throwable at = cause;
-        while (at.getCause() != null && at.getCause() != at) {
+        while (at.getCause() != null) {
             at = at.getCause();
         }
         if (at instanceof ClosedChannelException) {
