@@ -31,20 +31,20 @@ public record CallOptions(
         }
     }
 
-    /** The usual limits: 10 s to connect, five minutes for an answer, 250 ms for the owner, 10 s to linger. */
+    /** The usual limits: 10 s to connect, five minutes for an answer, a second for the owner, 10 s to linger. */
     public static CallOptions of(HttpOptions http) {
         return new CallOptions(
                 http,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
-                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 256 * 1024,
                 4096);
     }
 
     /** The same with other limits of time. */
-    public CallOptions withTimes(Duration newConnectTimeMax, Duration newAnswerTimeMax) {
+    public CallOptions withTimes(Duration newConnectTimeMax, Duration newAnswerTimeMax, Duration newOwnerTimeMax) {
         return new CallOptions(
                 http, newConnectTimeMax, newAnswerTimeMax, ownerTimeMax, lingerTimeMax, bufferedBytesMax, urlCharsMax);
     }

@@ -28,7 +28,9 @@ final class TunnelRecorder {
     private final @Nullable InetSocketAddress peer;
 
     private @Nullable TunnelSpan span;
-    private boolean serverSpokeLast;
+    /** The answer to {@code CONNECT} counts as the server's word. */
+    private boolean serverSpokeLast = true;
+
     /** What the client has sent since the server's last word; counted once that is answered. */
     private long turnBytes;
 

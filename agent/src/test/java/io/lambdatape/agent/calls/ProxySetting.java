@@ -47,7 +47,7 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
     }
 
     ProxySetting(Function<Peers, Source> owners, Duration connectTimeMax, Duration answerTimeMax) throws IOException {
-        CallOptions options = CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax);
+        CallOptions options = CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax, SOON);
         proxy = CallProxy.start(
                 "calls",
                 ANYWHERE,
