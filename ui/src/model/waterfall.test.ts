@@ -29,6 +29,15 @@ describe('the layout of a trace', () => {
     expect([startMs, lengthMs]).toEqual([0, 100]);
   });
 
+  it('keeps the order of what started at once', () => {
+    const { rows } = layOut(
+      trace({
+        exchanges: ['MULTI', 'INCR', 'EXEC'].map((id) => exchangeAt(id, 10, 5, { parentSpanId: 'inv' })),
+      }),
+    );
+    expect(rows.map((row) => row.key)).toEqual(['span:MULTI', 'span:INCR', 'span:EXEC']);
+  });
+
   it('marks the slowest query, not the invocation around it', () => {
     const { rows } = layOut(
       trace({

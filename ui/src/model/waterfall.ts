@@ -64,7 +64,9 @@ function flatten(byParent: Map<string, WaterfallRow[]>): WaterfallRow[] {
   const take = (parent: string, depth: number): WaterfallRow[] => {
     const children = open.get(parent) ?? [];
     open.delete(parent);
-    return children.sort((a, b) => startOf(b) - startOf(a)).map((row) => ({ ...row, depth }));
+    // The last is taken first. What started at once, as in a pipeline, stays in the order in which it came.
+    children.sort((a, b) => startOf(a) - startOf(b)).reverse();
+    return children.map((row) => ({ ...row, depth }));
   };
   const drain = (stack: WaterfallRow[]): void => {
     for (let row = stack.pop(); row; row = stack.pop()) {

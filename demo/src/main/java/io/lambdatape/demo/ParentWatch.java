@@ -5,9 +5,9 @@ import java.nio.file.Path;
 
 /** A small process that stops a server once this process is gone, however that ended. */
 final class ParentWatch implements AutoCloseable {
-    /** Waits for its standard input to end, then stops the server whose pid file is $0, if it still runs. */
+    /** Waits for its standard input to end, not minding the terminal, then stops the server whose pid file is $0. */
     private static final String STOP_AFTER_PARENT =
-            "trap '' INT; cat >/dev/null; [ -f \"$0\" ] && kill -INT \"$(head -n 1 \"$0\")\"";
+            "trap '' INT HUP; cat >/dev/null; [ -f \"$0\" ] && kill -INT \"$(head -n 1 \"$0\")\"";
 
     private final Process process;
 

@@ -88,6 +88,24 @@ class FromLogLineToTraceTest {
     }
 
     @Test
+    void aTraceShowsTheQueriesOfBothDatabasesInTheirOrder() {
+        try (Playwright playwright = playwright();
+                Browser browser = chromium(playwright)) {
+            Page page = browser.newPage();
+            page.navigate(system.url() + "/logs");
+            byTestId(page, "query").fill("lambda:autocomplete AND words");
+            byTestId(page, "search-button").click();
+            assertThat(byTestId(page, "line").first()).containsText("8 words for 'ex'");
+            byTestId(page, "line-trace-link").first().click();
+            Locator queries = page.locator("[data-testid='waterfall-row'][data-kind='query']")
+                    .filter(new Locator.FilterOptions().setHasText(Pattern.compile("autocomplete:ex|FROM words")));
+            assertThat(queries).containsText(new String[] {
+                "GET \"autocomplete:ex\"", "SELECT word FROM words", "SETEX \"autocomplete:ex\" 5"
+            });
+        }
+    }
+
+    @Test
     void anEmptyPageSaysWhatToDo() {
         try (Playwright playwright = playwright();
                 Browser browser = chromium(playwright)) {
