@@ -1,27 +1,21 @@
 package io.lambdatape.collector;
 
-import io.lambdatape.recording.otlp.OtlpRecord;
+import io.lambdatape.recording.Gap;
 import io.lambdatape.store.StoreWriter;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,30 +23,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads both topics into the store until it is closed, on a thread of its own. */
+/**
+ * Reads both topics into the store until it is closed, on a thread of its own. Kafka may be away, the disk may be full,
+ * the store may fail: it says so, waits, and goes on by itself from the last commit.
+ */
 public final class Collector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-    private static final List<String> TOPICS = List.of(OtlpRecord.SPANS, OtlpRecord.LOGS);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(10);
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private final CollectorOptions options;
     private final StoreWriter store;
     private final InstantSource clock;
     private final CollectorCounters counters;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Topics topics;
+    private final Partitions partitions;
     private final DeadLetters deadLetters;
-    private final Checkpoint checkpoint;
-    private final Intake intake;
     private final Thread reading;
-    private final LongAdder looks = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile List<CollectorStatus.Lag> lag = List.of();
     private volatile @Nullable String failure;
-    private long uncommitted;
+    private Checkpoint checkpoint;
+    private Intake intake;
+    private boolean storeBroken;
     private long lastCommitMillis;
-    private long lastLookMillis;
     private boolean reachable = true;
 
     private Collector(CollectorOptions options, StoreWriter store, Meter meter, InstantSource clock)
@@ -60,11 +56,13 @@ public final class Collector implements AutoCloseable {
         this.options = options;
         this.store = store;
         this.clock = clock;
-        this.counters = new CollectorCounters(meter);
-        this.checkpoint = Checkpoint.of(store.checkpoint());
+        this.counters = new CollectorCounters(meter, () -> failure != null);
         this.deadLetters = new DeadLetters(options.kafka());
-        this.intake = new Intake(store, checkpoint, deadLetters, counters);
+        this.checkpoint = Checkpoint.of(store.checkpoint());
+        this.intake = new Intake(store, checkpoint, deadLetters, counters, clock);
         this.consumer = new KafkaConsumer<>(consumerSettings(options));
+        this.topics = new Topics(options.kafka());
+        this.partitions = new Partitions(consumer, topics, clock);
         this.reading = Thread.ofPlatform().name("collector").unstarted(this::readUntilClosed);
     }
 
@@ -95,12 +93,9 @@ public final class Collector implements AutoCloseable {
     /** Commits what was read, and stops. */
     @Override
     public void close() {
-        stop();
-    }
-
-    private void stop() {
         closing = true;
         closed.countDown();
+        topics.interrupt();
         consumer.wakeup();
         try {
             reading.join();
@@ -109,29 +104,51 @@ public final class Collector implements AutoCloseable {
         }
     }
 
+    /** How often it has looked for partitions: for tests. */
+    long looks() {
+        return partitions.looks();
+    }
+
     private void readUntilClosed() {
         try (deadLetters;
+                topics;
                 consumer) {
             while (!closing) {
-                readOnce();
+                try {
+                    goOn();
+                } catch (IOException | RuntimeException e) {
+                    trouble(e);
+                }
             }
-            commit();
-        } catch (IOException | RuntimeException e) {
-            // The store is the only thing that cannot be waited for: what it did not commit is still on Kafka.
-            failure = "the store cannot be written: " + e.getMessage();
-            LOG.error("collecting ends, {}; free the disk or mend the store, then start again", failure, e);
+            commitLast();
         }
+    }
+
+    private void goOn() throws IOException {
+        if (storeBroken) {
+            mendStore();
+        }
+        String full = store.whyFull();
+        if (full == null) {
+            if (failure != null) {
+                LOG.info("collecting goes on");
+                failure = null;
+            }
+            readOnce();
+        } else {
+            waitForRoom(full);
+        }
+        commitIfDue();
     }
 
     private void readOnce() throws IOException {
         try {
-            lookForPartitions();
-            if (consumer.assignment().isEmpty()) {
-                // No topic yet; Kafka's consumer refuses to poll nothing.
-                pause();
+            ConsumerRecords<byte[], byte[]> records = partitions.poll(checkpoint, intake, POLL);
+            if (records == null) {
+                pause(POLL);
             } else {
-                take(consumer.poll(POLL));
-                measureLag();
+                take(records);
+                lag = partitions.lag();
             }
             if (!reachable) {
                 LOG.info("kafka is back");
@@ -141,96 +158,95 @@ public final class Collector implements AutoCloseable {
             // Only close() wakes it up.
             LOG.debug("woken up to close");
         } catch (KafkaException e) {
-            if (reachable) {
+            if (reachable && !closing) {
                 LOG.warn("cannot read from kafka ({}); trying again until it answers", e.getMessage());
                 reachable = false;
             }
-            pause();
-        }
-        boolean due =
-                clock.millis() - lastCommitMillis >= options.commitInterval().toMillis();
-        if (uncommitted > 0 && (due || uncommitted >= options.commitRecordsMax())) {
-            commit();
-        }
-    }
-
-    // Some refusals come at once: asking again without a pause would keep a processor busy.
-    private void pause() {
-        try {
-            closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing = true;
+            // Some refusals come at once: asking again without a pause would keep a processor busy.
+            pause(POLL);
         }
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) throws IOException {
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            // Another consumer's seek or a topic made anew never makes us read what is committed already.
-            if (record.offset() >= checkpoint.offset(new TopicPartition(record.topic(), record.partition()))) {
-                uncommitted += Math.max(1, intake.take(record));
+            Long next = checkpoint.offset(new TopicPartition(record.topic(), record.partition()));
+            // Nothing that is in the store already is ever taken again.
+            if (next == null || record.offset() >= next) {
+                intake.take(record);
+            }
+            commitIfDue();
+            if (closing) {
+                return;
             }
         }
     }
 
-    /** How often it has looked for partitions: for tests. */
-    long looks() {
-        return looks.sum();
+    private void waitForRoom(String full) throws IOException {
+        if (failure == null) {
+            LOG.error("collecting waits: {}; it goes on by itself as soon as there is room", full);
+        }
+        failure = full;
+        if (intake.uncommitted() > 0) {
+            commit();
+        }
+        // Old time slices may be due.
+        store.tidy();
+        pause(TRY_AGAIN_AFTER);
     }
 
-    private void lookForPartitions() {
-        long now = clock.millis();
-        if (now - lastLookMillis < LOOK_FOR_PARTITIONS_EVERY.toMillis()
-                && !consumer.assignment().isEmpty()) {
-            return;
+    /** The store refused, or something unforeseen happened: what is not committed is still on Kafka. */
+    private void trouble(Exception e) {
+        storeBroken = true;
+        if (failure == null) {
+            LOG.error("collecting stops for the moment, it goes on from the last commit", e);
         }
-        Set<TopicPartition> found = new HashSet<>();
-        for (String topic : TOPICS) {
-            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-                found.add(new TopicPartition(topic, partition.partition()));
-            }
-        }
-        lastLookMillis = now;
-        looks.increment();
-        Set<TopicPartition> known = consumer.assignment();
-        if (found.equals(known)) {
-            return;
-        }
-        Map<TopicPartition, Long> positions = new HashMap<>();
-        known.forEach(partition -> positions.put(partition, consumer.position(partition)));
-        consumer.assign(found);
-        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(found);
-        Map<TopicPartition, Long> latest = consumer.endOffsets(found);
-        for (TopicPartition partition : found) {
-            Long position = positions.get(partition);
-            seek(
-                    partition,
-                    position == null ? checkpoint.offset(partition) : position,
-                    earliest.getOrDefault(partition, 0L),
-                    latest.getOrDefault(partition, 0L));
-        }
-        LOG.info("reading {} partitions of {}", found.size(), TOPICS);
+        failure = "the store cannot be written: " + e.getMessage();
+        pause(TRY_AGAIN_AFTER);
     }
 
-    private void seek(TopicPartition partition, long wanted, long earliest, long latest) {
-        long from = wanted;
-        if (wanted > latest) {
-            LOG.warn(
-                    "{} ends at {}, before {}: it was made anew; reading it from its start", partition, latest, wanted);
-            from = earliest;
-            checkpoint.readUpTo(partition, earliest);
-        } else if (wanted < earliest) {
-            LOG.warn("{} begins at {}: kafka has deleted {} records unread", partition, earliest, earliest - wanted);
-            from = earliest;
+    private void mendStore() throws IOException {
+        store.rollback();
+        checkpoint = Checkpoint.of(store.checkpoint());
+        intake = new Intake(store, checkpoint, deadLetters, counters, clock);
+        partitions.restart();
+        storeBroken = false;
+    }
+
+    private void commitIfDue() throws IOException {
+        long uncommitted = intake.uncommitted();
+        if (uncommitted > 0
+                && (uncommitted >= options.commitRecordsMax()
+                        || clock.millis() - lastCommitMillis
+                                >= options.commitInterval().toMillis())) {
+            commit();
         }
-        consumer.seek(partition, from);
     }
 
     private void commit() throws IOException {
-        deadLetters.flush();
+        for (String place : deadLetters.flush()) {
+            intake.miss(
+                    Gap.Reason.UNREADABLE,
+                    1,
+                    "the record at " + place + " was not readable, nor could it be kept as a dead letter");
+        }
         store.commit(checkpoint.asText());
-        uncommitted = 0;
+        intake.committed();
         lastCommitMillis = clock.millis();
+        showOffsets();
+    }
+
+    private void commitLast() {
+        try {
+            if (!storeBroken) {
+                commit();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the last records were not committed; they are still on kafka", e);
+        }
+    }
+
+    // Only for tools that show lag.
+    private void showOffsets() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         checkpoint.offsets().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
         consumer.commitAsync(offsets, (done, trouble) -> {
@@ -240,14 +256,13 @@ public final class Collector implements AutoCloseable {
         });
     }
 
-    private void measureLag() {
-        List<CollectorStatus.Lag> measured = new ArrayList<>();
-        for (TopicPartition partition : consumer.assignment()) {
-            OptionalLong behind = consumer.currentLag(partition);
-            behind.ifPresent(records ->
-                    measured.add(new CollectorStatus.Lag(partition.topic(), partition.partition(), records)));
+    private void pause(Duration time) {
+        try {
+            closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
         }
-        lag = measured;
     }
 
     private static Map<String, Object> consumerSettings(CollectorOptions options) {
@@ -256,7 +271,8 @@ public final class Collector implements AutoCloseable {
         settings.put("enable.auto.commit", "false");
         // A reader makes no topics: whoever makes them chooses how many partitions they get.
         settings.put("allow.auto.create.topics", "false");
-        settings.put("auto.offset.reset", "earliest");
+        // Where to begin is ours to say: Kafka would skip what is missing without a word.
+        settings.put("auto.offset.reset", "none");
         settings.put("max.poll.records", "5000");
         settings.put("key.deserializer", ByteArrayDeserializer.class);
         settings.put("value.deserializer", ByteArrayDeserializer.class);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexed records added to the store
  * @param duplicates records that were in the store already
  * @param reports agents' reports of their own counters
- * @param deadLetters Kafka records that could not be decoded
+ * @param deadLetters records that could not be read, and went to the dead-letter topic
  * @param lag what is on Kafka and not yet read, by partition
  * @param failure why nothing is read any more; null if all is well
  */

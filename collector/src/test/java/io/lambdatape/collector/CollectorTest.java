@@ -25,20 +25,25 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.LogsData;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,33 +82,65 @@ class CollectorTest {
     }
 
     @Test
-    void everyRecordIsThereOnceHoweverOftenTheCollectorDies() throws Exception {
+    void everyRecordIsThereOnceHoweverOftenTheStoreFails() throws Exception {
         int count = 2_000;
         for (int i = 0; i < count; i++) {
             send(line(i));
         }
-        Random random = new Random(3);
-        for (int death = 0; death < 5; death++) {
-            int dieAfter = 1 + random.nextInt(count);
-            try (LuceneStore store = open();
-                    Collector collector =
-                            start(new DyingWriter(store.writer(), dieAfter), Duration.ofMillis(random.nextInt(100)))) {
+        try (LuceneStore store = open()) {
+            FailingWriter failing = new FailingWriter(store.writer(), new Random(3));
+            try (Collector collector = start(failing, Duration.ofMillis(20))) {
+                eventually("three failures", SOON, () -> failing.failures >= 3);
+                failing.mended = true;
+                eventually("all of them", SOON, () -> records(store) == count);
                 eventually(
-                        "death or the end",
+                        "it says that all is well",
                         SOON,
-                        () -> collector.status().failure() != null
-                                || store.status().runs().stream()
-                                        .anyMatch(one -> one.run().equals(run) && one.records() == count));
+                        () -> collector.status().failure() == null);
             }
-        }
-        try (LuceneStore store = open();
-                Collector collector = start(store.writer(), Duration.ofMillis(100))) {
-            eventually("all of them", SOON, () -> records(store) == count);
             store.refresh();
             assertThat(store.logs().count("file:\"" + run + "\"", TimeRange.ALL))
                     .isEqualTo(count);
-            assertThat(collector.status().duplicates()).isZero();
         }
+        try (LuceneStore store = open()) {
+            assertThat(records(store)).isEqualTo(count);
+        }
+    }
+
+    @Test
+    void aRecordThatTheStoreCannotTakeGoesToTheDeadLettersAndTheOthersInIt() throws Exception {
+        send(OtlpEncoder.encode(List.of(line(0), line(1), line(2))));
+        try (LuceneStore store = open();
+                Collector collector = start(new FussyWriter(store.writer(), run + "/1"), Duration.ofMillis(100))) {
+            eventually("two of them", SOON, () -> records(store) == 2);
+            eventually("the third", SOON, () -> collector.status().deadLetters() >= 1);
+            assertThat(collector.status().failure()).isNull();
+        }
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                readAll(letter -> header(letter, "reason").contains(run));
+        assertThat(letters).hasSize(1);
+        assertThat(header(letters.getFirst(), "record")).isEqualTo("1");
+        assertThat(header(letters.getFirst(), "reason")).contains("fussy");
+    }
+
+    @Test
+    void aLargeDeadLetterIsKeptInPieces() throws Exception {
+        byte[] garbage = new byte[3 << 20];
+        Arrays.fill(garbage, (byte) 0xff);
+        garbage[garbage.length - 1] = 7;
+        byte[] key = run.getBytes(StandardCharsets.UTF_8);
+        send(new OtlpRecord(OtlpRecord.SPANS, key, garbage));
+        try (LuceneStore store = open();
+                Collector collector = start(store.writer(), Duration.ofMillis(100))) {
+            eventually("the letter", SOON, () -> collector.status().deadLetters() >= 1);
+        }
+        List<ConsumerRecord<byte[], byte[]>> pieces =
+                new ArrayList<>(readAll(letter -> Arrays.equals(letter.key(), key)));
+        pieces.sort(Comparator.comparingInt(piece -> Integer.parseInt(header(piece, "piece"))));
+        assertThat(pieces).hasSize(Integer.parseInt(header(pieces.getFirst(), "pieces")));
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        pieces.forEach(piece -> joined.writeBytes(piece.value()));
+        assertThat(joined.toByteArray()).isEqualTo(garbage);
     }
 
     @Test
@@ -127,7 +164,7 @@ class CollectorTest {
     @Test
     void whatCannotBeDecodedGoesToTheDeadLettersAndStallsNothing() throws Exception {
         byte[] garbage = {(byte) 0xff, 1, 2};
-        send(new OtlpRecord(OtlpRecord.LOGS, run.getBytes(java.nio.charset.StandardCharsets.UTF_8), garbage));
+        send(new OtlpRecord(OtlpRecord.LOGS, run.getBytes(StandardCharsets.UTF_8), garbage));
         send(line(1));
         send(new AgentReport(Origin.unnumbered("w1"), run, 5, Map.of("taken", 1L)));
         try (LuceneStore store = open();
@@ -140,13 +177,12 @@ class CollectorTest {
                     () -> store.status().runs().stream()
                             .anyMatch(one -> one.run().equals(run) && one.report() != null));
         }
-        ConsumerRecord<byte[], byte[]> letter = readOne(DeadLetters.TOPIC);
-        assertThat(letter.value()).isEqualTo(garbage);
-        assertThat(new String(
-                        letter.headers().lastHeader("lambdatape.topic").value(),
-                        java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo(OtlpRecord.LOGS);
-        assertThat(letter.headers().lastHeader("lambdatape.reason").value()).isNotEmpty();
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                readAll(letter -> Arrays.equals(letter.key(), run.getBytes(StandardCharsets.UTF_8)));
+        assertThat(letters).hasSize(1);
+        assertThat(letters.getFirst().value()).isEqualTo(garbage);
+        assertThat(header(letters.getFirst(), "topic")).isEqualTo(OtlpRecord.LOGS);
+        assertThat(header(letters.getFirst(), "reason")).isNotEmpty();
     }
 
     @Test
@@ -173,35 +209,97 @@ class CollectorTest {
         }
     }
 
-    /** Fails for good after so many records, as a full disk does. */
-    private static final class DyingWriter implements StoreWriter {
-        private final StoreWriter writer;
-        private long left;
+    /** Passes all on but for some. */
+    private abstract static class Writer implements StoreWriter {
+        final StoreWriter writer;
 
-        DyingWriter(StoreWriter writer, long left) {
+        Writer(StoreWriter writer) {
             this.writer = writer;
-            this.left = left;
         }
 
         @Override
         public void add(Recorded recorded) throws IOException {
-            if (left-- <= 0) {
-                throw new IOException("no space left");
-            }
             writer.add(recorded);
         }
 
         @Override
         public void commit(Map<String, String> checkpoint) throws IOException {
-            if (left <= 0) {
-                throw new IOException("no space left");
-            }
             writer.commit(checkpoint);
         }
 
         @Override
         public Map<String, String> checkpoint() throws IOException {
             return writer.checkpoint();
+        }
+
+        @Override
+        public void rollback() throws IOException {
+            writer.rollback();
+        }
+
+        @Override
+        public @Nullable String whyFull() {
+            return writer.whyFull();
+        }
+
+        @Override
+        public void tidy() {
+            writer.tidy();
+        }
+    }
+
+    /** Fails now and then, as a bad disk does: while adding, while committing, while going back. */
+    private static final class FailingWriter extends Writer {
+        private final Random random;
+        private volatile boolean mended;
+        private volatile int failures;
+
+        FailingWriter(StoreWriter writer, Random random) {
+            super(writer);
+            this.random = random;
+        }
+
+        @Override
+        public void add(Recorded recorded) throws IOException {
+            mayFail(700);
+            writer.add(recorded);
+        }
+
+        @Override
+        public void commit(Map<String, String> checkpoint) throws IOException {
+            mayFail(5);
+            writer.commit(checkpoint);
+        }
+
+        @Override
+        public void rollback() throws IOException {
+            mayFail(3);
+            writer.rollback();
+        }
+
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        private void mayFail(int oneOf) throws IOException {
+            if (!mended && random.nextInt(oneOf) == 0) {
+                failures++;
+                throw new IOException("no space left");
+            }
+        }
+    }
+
+    private static final class FussyWriter extends Writer {
+        private final String uid;
+
+        FussyWriter(StoreWriter writer, String uid) {
+            super(writer);
+            this.uid = uid;
+        }
+
+        @Override
+        public void add(Recorded recorded) throws IOException {
+            if (recorded instanceof LogLine line && line.uid().equals(uid)) {
+                throw new IllegalArgumentException("fussy about " + uid);
+            }
+            writer.add(recorded);
         }
     }
 
@@ -227,7 +325,7 @@ class CollectorTest {
         Place place = new Place("w1", "openlambda", "blog", "1005");
         return new LogLine(
                 new Origin("w1", run, sequence),
-                "w1/" + sequence,
+                run + "/" + sequence,
                 place,
                 "stdout",
                 run,
@@ -250,10 +348,7 @@ class CollectorTest {
 
     private static void send(OtlpRecord record) throws Exception {
         if (PRODUCERS.isEmpty()) {
-            PRODUCERS.add(new KafkaProducer<>(
-                    Map.of("bootstrap.servers", broker.bootstrapServers()),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer()));
+            PRODUCERS.add(Lines.producer(broker.bootstrapServers()));
         }
         PRODUCERS
                 .getFirst()
@@ -261,21 +356,32 @@ class CollectorTest {
                 .get();
     }
 
-    private static ConsumerRecord<byte[], byte[]> readOne(String topic) {
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader("lambdatape." + name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** The dead letters that are meant, of all there are. */
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(Predicate<ConsumerRecord<byte[], byte[]>> meant) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
+            List<TopicPartition> partitions = consumer.partitionsFor(DeadLetters.TOPIC).stream()
+                    .map(partition -> new TopicPartition(DeadLetters.TOPIC, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (true) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(5))) {
-                    return record;
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            while (!partitions.stream()
+                    .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (meant.test(record)) {
+                        found.add(record);
+                    }
                 }
             }
+            return found;
         }
     }
 }

@@ -22,7 +22,11 @@ public record Gap(Origin origin, long timeNanos, Reason reason, long count, Stri
         /** Kafka refused the record. */
         KAFKA_REFUSED,
         /** A log file lost lines before they were read: truncated or deleted. */
-        LOG_LOST
+        LOG_LOST,
+        /** Kafka deleted records before the collector had read them, or the topic was made anew. */
+        KAFKA_DELETED,
+        /** The collector could not read a record of Kafka's, nor keep it in the dead-letter topic. */
+        UNREADABLE
     }
 
     public Gap {

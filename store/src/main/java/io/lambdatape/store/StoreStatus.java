@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param queries the queries among them
  * @param lines log lines
  * @param bytes on disk
+ * @param slices how many time slices there are
+ * @param attributesOverflowed attributes without a field of their own since the start, because there are too many names
  * @param gaps how many records are known to be missing, by reason
  * @param runs one per agent start, those seen last first
  */
@@ -23,6 +25,8 @@ public record StoreStatus(
         long queries,
         long lines,
         long bytes,
+        int slices,
+        long attributesOverflowed,
         Map<Gap.Reason, Long> gaps,
         List<Run> runs) {
     public StoreStatus {

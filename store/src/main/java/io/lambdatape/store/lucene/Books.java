@@ -10,14 +10,13 @@ import io.lambdatape.recording.Recorded;
 import io.lambdatape.store.StoreStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is kept, by agent start and kind. Kept in the commit, as text, beside what it counts. */
+/** Counts what has arrived, by agent start. Kept in every commit, as text, beside what it counts. */
 final class Books {
     private static final int RUNS_MAX = 5_000;
 
@@ -27,8 +26,6 @@ final class Books {
             return size() > RUNS_MAX;
         }
     };
-    private final Map<Gap.Reason, Long> gaps = new EnumMap<>(Gap.Reason.class);
-    private final Map<String, Long> totals = new HashMap<>();
 
     private static final class Run {
         private final String worker;
@@ -63,19 +60,10 @@ final class Books {
             run.highest = Math.max(run.highest, origin.sequence());
             run.see(time(recorded, run));
         }
-        switch (recorded) {
-            case Exchange exchange -> {
-                add("exchanges");
-                add(exchange.kind().name());
-            }
-            case LogLine line -> add("lines");
-            case Gap gap -> gaps.merge(gap.reason(), gap.count(), Long::sum);
-            case PayloadPart part -> add("parts");
-            case AgentReport report -> throw new IllegalStateException("BUG: counted above");
-        }
     }
 
-    synchronized StoreStatus status(long bytes) {
+    /** One per agent start, those seen last first. */
+    synchronized List<StoreStatus.Run> runs() {
         List<StoreStatus.Run> list = new ArrayList<>();
         runs.forEach((name, run) -> list.add(new StoreStatus.Run(
                 run.worker,
@@ -86,11 +74,10 @@ final class Books {
                 run.lastSeen,
                 run.report)));
         list.sort(Comparator.comparingLong(StoreStatus.Run::lastSeenNanos).reversed());
-        return new StoreStatus(
-                total("exchanges"), total("INVOCATION"), total("QUERY"), total("lines"), bytes, gaps, list);
+        return list;
     }
 
-    /** For the commit: {@code run}, {@code report}, {@code gap} and {@code total} entries. */
+    /** For the commit: {@code run}, {@code report} and {@code count} entries. */
     synchronized Map<String, String> asText() {
         Map<String, String> text = new HashMap<>();
         runs.forEach((name, run) -> {
@@ -103,8 +90,6 @@ final class Books {
                 report.counters().forEach((counter, count) -> text.put("count " + name + " " + counter, count + ""));
             }
         });
-        gaps.forEach((reason, count) -> text.put("gap " + reason, count.toString()));
-        totals.forEach((name, count) -> text.put("total " + name, count.toString()));
         return text;
     }
 
@@ -112,11 +97,8 @@ final class Books {
         Books books = new Books();
         text.forEach((key, value) -> {
             String[] words = key.split(" ", 3);
-            switch (words[0]) {
-                case "run" -> books.readRun(words[1], value.split(" ", 5));
-                case "gap" -> books.gaps.put(Gap.Reason.valueOf(words[1]), Long.valueOf(value));
-                case "total" -> books.totals.put(words[1], Long.valueOf(value));
-                default -> {}
+            if (words[0].equals("run")) {
+                books.readRun(words[1], value.split(" ", 5));
             }
         });
         books.readReports(text);
@@ -160,13 +142,5 @@ final class Books {
             case AgentReport report -> report.timeNanos();
             case PayloadPart part -> run.lastSeen;
         };
-    }
-
-    private void add(String name) {
-        totals.merge(name, 1L, Long::sum);
-    }
-
-    private long total(String name) {
-        return totals.getOrDefault(name, 0L);
     }
 }

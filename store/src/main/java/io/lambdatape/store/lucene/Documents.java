@@ -16,14 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.DoublePoint;
+import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class Documents {
     /** Lucene's limit for a keyword is 32,766 bytes. */
     private static final int KEYWORD_CHARS_MAX = 8_000;
+    /** Longer values are found by their words, but not counted by value: each is another. */
+    private static final int COUNTED_CHARS_MAX = 256;
 
     private Documents() {}
 
-    static Document of(Exchange exchange, long arrival) {
+    static Document of(Exchange exchange, long arrival, AttributeNames names) {
         Document document = common(
                 DocumentType.of(exchange.kind()),
                 exchange.withPayloads(light(exchange.request()), light(exchange.response())),
@@ -62,7 +63,7 @@ final class Documents {
             document.add(new StringField(Fields.CANDIDATE, candidate.spanId(), Field.Store.NO));
         }
         text(document, Fields.SUBJECT, exchange.name() + " " + attributes.text("url.path"));
-        attributes(document, attributes);
+        attributes(document, attributes, names);
         payload(document, Fields.REQUEST, exchange.request());
         payload(document, Fields.RESPONSE, exchange.response());
         return document;
@@ -79,8 +80,8 @@ final class Documents {
         return document;
     }
 
-    static Document of(LogLine line, long arrival) {
-        Document document = common(DocumentType.LINE, line, line.timeNanos(), arrival);
+    static Document of(LogLine line, long arrival, AttributeNames names) {
+        Document document = document(DocumentType.LINE, StoredLines.encode(line), line.timeNanos(), arrival);
         place(document, line.place());
         TraceContext invocation = line.invocation();
         if (invocation != null) {
@@ -91,9 +92,9 @@ final class Documents {
         keyword(document, Fields.STREAM, line.stream());
         keyword(document, Fields.FILE, line.file());
         keyword(document, Fields.ATTRIBUTION, lower(line.attribution()));
-        number(document, Fields.OFFSET, line.offset());
-        text(document, Fields.MESSAGE, line.message());
-        attributes(document, line.attributes());
+        document.add(new NumericDocValuesField(Fields.OFFSET, line.offset()));
+        document.add(new Field(Fields.MESSAGE, line.message(), FieldTypes.MESSAGE));
+        attributes(document, line.attributes(), names);
         return document;
     }
 
@@ -104,18 +105,21 @@ final class Documents {
     }
 
     private static Document common(DocumentType type, Recorded recorded, long timeNanos, long arrival) {
+        return document(type, OtlpEncoder.encode(recorded).value(), timeNanos, arrival);
+    }
+
+    private static Document document(DocumentType type, byte[] record, long timeNanos, long arrival) {
         Document document = new Document();
         document.add(new StringField(Fields.TYPE, lower(type), Field.Store.NO));
-        document.add(new StoredField(Fields.RECORD, OtlpEncoder.encode(recorded).value()));
+        document.add(new StoredField(Fields.RECORD, record));
         time(document, timeNanos, arrival);
         return document;
     }
 
     private static void time(Document document, long timeNanos, long arrival) {
-        document.add(new LongPoint(Fields.TIME, timeNanos));
-        document.add(new NumericDocValuesField(Fields.TIME, timeNanos));
-        document.add(new LongPoint(Fields.ARRIVAL, arrival));
-        document.add(new NumericDocValuesField(Fields.ARRIVAL, arrival));
+        // With a skipper, as large as nothing, instead of a tree of points: the documents stand in this order.
+        document.add(NumericDocValuesField.indexedField(Fields.TIME, timeNanos));
+        document.add(NumericDocValuesField.indexedField(Fields.ARRIVAL, arrival));
     }
 
     private static void place(Document document, Place place) {
@@ -130,16 +134,40 @@ final class Documents {
         document.add(new StringField(Fields.SPAN_ID, id.spanId(), Field.Store.NO));
     }
 
-    private static void attributes(Document document, Attributes attributes) {
+    private static void attributes(Document document, Attributes attributes, AttributeNames names) {
         for (Map.Entry<String, Object> attribute : attributes.values().entrySet()) {
-            String name = attribute.getKey();
-            document.add(new StringField(Fields.NAMES, shortened(name), Field.Store.NO));
+            String name = shortened(attribute.getKey());
+            document.add(new StringField(Fields.NAMES, name, Field.Store.NO));
+            if (!names.takes(name)) {
+                overflow(document, name, attribute.getValue());
+                continue;
+            }
             switch (attribute.getValue()) {
-                case Long number -> number(document, name, number);
-                case Double number -> number(document, name, number);
-                case List<?> values -> values.forEach(value -> text(document, Fields.text(name), value.toString()));
-                default ->
-                    text(document, Fields.text(name), attribute.getValue().toString());
+                case Long number -> figure(document, name, number);
+                case Double number -> figure(document, name, number);
+                case List<?> values -> values.forEach(value -> word(document, name, value.toString()));
+                default -> word(document, name, attribute.getValue().toString());
+            }
+        }
+    }
+
+    /** By its words, and whole where it is short enough to be counted by value. */
+    private static void word(Document document, String name, String value) {
+        text(document, Fields.text(name), value);
+        if (value.length() <= COUNTED_CHARS_MAX) {
+            document.add(new SortedSetDocValuesField(Fields.value(name), new BytesRef(value)));
+        }
+    }
+
+    /** As a number that can be compared, and read for statistics. */
+    private static void figure(Document document, String name, Number value) {
+        document.add(new DoubleField(Fields.number(name), value.doubleValue(), Field.Store.NO));
+    }
+
+    private static void overflow(Document document, String name, Object value) {
+        for (Object one : value instanceof List<?> list ? list : List.of(value)) {
+            for (String word : MessageAnalyzer.words(one.toString())) {
+                document.add(new StringField(Fields.OVERFLOW, Fields.overflow(name, word), Field.Store.NO));
             }
         }
     }
@@ -154,12 +182,12 @@ final class Documents {
     }
 
     private static void text(Document document, String field, String value) {
-        document.add(new TextField(field, value, Field.Store.NO));
+        document.add(new Field(field, value, FieldTypes.WORDS));
     }
 
     private static void number(Document document, String name, @Nullable Number value) {
         if (value != null) {
-            document.add(new DoublePoint(Fields.number(name), value.doubleValue()));
+            figure(document, name, value);
         }
     }
 

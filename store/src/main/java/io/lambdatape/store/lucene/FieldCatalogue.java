@@ -19,6 +19,7 @@ final class FieldCatalogue {
     private final Set<String> numbers;
     private final Set<String> attributeTexts = new TreeSet<>();
     private final Set<String> attributeNumbers = new TreeSet<>();
+    private boolean overflows;
 
     private FieldCatalogue(Set<String> keywords, Set<String> texts, Set<String> numbers, IndexReader reader) {
         this.keywords = keywords;
@@ -26,6 +27,7 @@ final class FieldCatalogue {
         this.numbers = numbers;
         for (FieldInfo info : FieldInfos.getMergedFieldInfos(reader)) {
             String attribute = Fields.attribute(info.name);
+            overflows |= info.name.equals(Fields.OVERFLOW);
             if (attribute != null && !NUMBERS.contains(attribute)) {
                 (info.name.equals(Fields.text(attribute)) ? attributeTexts : attributeNumbers).add(attribute);
             }
@@ -91,6 +93,11 @@ final class FieldCatalogue {
 
     boolean hasNumber(String attribute) {
         return attributeNumbers.contains(attribute);
+    }
+
+    /** Whether some attributes have no field of their own: then any name may be one of theirs. */
+    boolean overflows() {
+        return overflows;
     }
 
     /** All of them, for a list of suggestions. */

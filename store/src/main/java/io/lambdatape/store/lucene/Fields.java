@@ -42,6 +42,10 @@ final class Fields {
     /** The function's name and the request's path, for terms without a field. */
     static final String SUBJECT = "subject";
 
+    /** Words of attributes that have no field of their own: {@code name}, a zero, the word. */
+    static final String OVERFLOW = "_overflow";
+
+    private static final String VALUE_PREFIX = "v.";
     private static final String TEXT_PREFIX = "t.";
     private static final String NUMBER_PREFIX = "n.";
 
@@ -55,6 +59,16 @@ final class Fields {
     /** An attribute's or a field's number, as a double. */
     static String number(String name) {
         return NUMBER_PREFIX + name;
+    }
+
+    /** An attribute's whole value, to be counted. */
+    static String value(String attribute) {
+        return VALUE_PREFIX + attribute;
+    }
+
+    /** A term of the field for attributes without one of their own. */
+    static String overflow(String attribute, String word) {
+        return attribute + '\0' + word;
     }
 
     /** The attribute whose text or number the index's field holds, or null if it holds none. */

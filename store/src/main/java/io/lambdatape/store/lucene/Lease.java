@@ -2,11 +2,10 @@ package io.lambdatape.store.lucene;
 
 import java.io.IOException;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
 
 /** A searcher in use: the files it reads stay until it is given back. */
-record Lease(SearcherManager searchers, IndexSearcher searcher) implements AutoCloseable {
-    static Lease of(SearcherManager searchers) throws IOException {
+record Lease(Searchers searchers, IndexSearcher searcher) implements AutoCloseable {
+    static Lease of(Searchers searchers) throws IOException {
         return new Lease(searchers, searchers.acquire());
     }
 

@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopDocs;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,9 @@ final class LuceneLogSearch implements LogSearch {
             Fields.ATTRIBUTION,
             Fields.PLATFORM);
 
-    private final SearcherManager searchers;
+    private final Searchers searchers;
 
-    LuceneLogSearch(SearcherManager searchers) {
+    LuceneLogSearch(Searchers searchers) {
         this.searchers = searchers;
     }
 
@@ -55,8 +53,7 @@ final class LuceneLogSearch implements LogSearch {
         try (Lease lease = Lease.of(searchers)) {
             IndexSearcher searcher = lease.searcher();
             Query selected = Selection.all(
-                    Selection.lines(searcher, query, TimeRange.ALL),
-                    LongPoint.newRangeQuery(Fields.ARRIVAL, after + 1, Long.MAX_VALUE));
+                    Selection.lines(searcher, query, TimeRange.ALL), Arrivals.between(after + 1, Long.MAX_VALUE));
             return stored(searcher, searcher.search(selected, limit, Selection.BY_ARRIVAL));
         }
     }
@@ -97,13 +94,12 @@ final class LuceneLogSearch implements LogSearch {
         try (Lease lease = Lease.of(searchers)) {
             IndexSearcher searcher = lease.searcher();
             long arrival = arrival(id);
-            TopDocs itself = searcher.search(
-                    Selection.all(Selection.type(DocumentType.LINE), LongPoint.newExactQuery(Fields.ARRIVAL, arrival)),
-                    1);
+            TopDocs itself =
+                    searcher.search(Selection.all(Selection.type(DocumentType.LINE), Arrivals.exactly(arrival)), 1);
             if (itself.scoreDocs.length == 0) {
                 return List.of();
             }
-            LogLine line = Records.line(searcher.storedFields(), itself.scoreDocs[0].doc);
+            LogLine line = Records.line(searcher, searcher.storedFields(), itself.scoreDocs[0].doc);
             List<StoredLine> around = new ArrayList<>(
                     neighbours(searcher, line, 0, arrival, before + 1, Selection.BY_ARRIVAL_LAST_FIRST));
             Collections.reverse(around);
@@ -140,7 +136,7 @@ final class LuceneLogSearch implements LogSearch {
                 Selection.type(DocumentType.LINE),
                 Selection.term(Fields.WORKER, line.place().worker()),
                 file == null ? Selection.term(Fields.STREAM, line.stream()) : Selection.term(Fields.FILE, file),
-                LongPoint.newRangeQuery(Fields.ARRIVAL, from, to));
+                Arrivals.between(from, to));
         return stored(searcher, searcher.search(sameSource, limit, order));
     }
 
@@ -156,7 +152,8 @@ final class LuceneLogSearch implements LogSearch {
         StoredFields stored = searcher.storedFields();
         List<StoredLine> lines = new ArrayList<>(found.size());
         for (Selection.Found one : found) {
-            lines.add(line(Records.line(stored, one.document()), one.cursor().arrival()));
+            lines.add(line(
+                    Records.line(searcher, stored, one.document()), one.cursor().arrival()));
         }
         return lines;
     }
@@ -166,7 +163,7 @@ final class LuceneLogSearch implements LogSearch {
         IndexReader reader = searcher.getIndexReader();
         List<StoredLine> lines = new ArrayList<>(top.scoreDocs.length);
         for (ScoreDoc doc : top.scoreDocs) {
-            lines.add(line(Records.line(stored, doc.doc), Arrivals.of(reader, doc.doc)));
+            lines.add(line(Records.line(searcher, stored, doc.doc), Arrivals.of(reader, doc.doc)));
         }
         return lines;
     }

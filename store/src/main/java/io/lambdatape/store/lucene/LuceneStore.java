@@ -1,5 +1,6 @@
 package io.lambdatape.store.lucene;
 
+import io.lambdatape.recording.Gap;
 import io.lambdatape.store.LogSearch;
 import io.lambdatape.store.StoreStatus;
 import io.lambdatape.store.StoreWriter;
@@ -8,51 +9,40 @@ import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.search.ControlledRealTimeReopenThread;
-import org.apache.lucene.search.SearcherFactory;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /** An open store. One writer, any number of searchers. */
 public final class LuceneStore implements AutoCloseable {
-    private final Directory directory;
-    private final IndexWriter index;
+    private static final Duration TIDY_EVERY = Duration.ofSeconds(5);
+
+    private final Directory root;
+    private final Lock lock;
+    private final Slices slices;
     private final LuceneWriter writer;
-    private final SearcherManager searchers;
-    private final ControlledRealTimeReopenThread<?> refreshing;
+    private final Searchers searchers;
+    private final Repeatedly refreshing;
+    private final Repeatedly tidying;
     private final LuceneLogSearch logs;
     private final LuceneTraceSearch traces;
 
-    private LuceneStore(Directory directory, StoreOptions options, Meter meter) throws IOException {
-        this.directory = directory;
-        IndexWriterConfig config = new IndexWriterConfig(MessageAnalyzer.create())
-                .setRAMBufferSizeMB(options.writeBufferMegabytes())
-                .setIndexSort(new Sort(
-                        new SortField(Fields.TIME, SortField.Type.LONG, true),
-                        new SortField(Fields.ARRIVAL, SortField.Type.LONG, true)))
-                .setCommitOnClose(false);
-        this.index = new IndexWriter(directory, config);
-        this.writer = new LuceneWriter(index, InstantSource.system());
-        this.searchers = new SearcherManager(index, new SearcherFactory());
-        double seconds = options.refreshInterval().toMillis() / 1000.0;
-        this.refreshing = new ControlledRealTimeReopenThread<>(index, searchers, seconds * 2, seconds);
-        refreshing.setName("store-refresh");
-        refreshing.setDaemon(true);
-        refreshing.start();
+    private LuceneStore(Path path, Directory root, Lock lock, StoreOptions options, Meter meter) throws IOException {
+        this.root = root;
+        this.lock = lock;
+        this.slices = new Slices(path.resolve("slices"), options);
+        this.writer = new LuceneWriter(slices, path, options);
+        this.searchers = new Searchers(slices);
+        this.refreshing = Repeatedly.run("store-refresh", options.refreshInterval(), searchers::maybeRefresh);
+        this.tidying = Repeatedly.run("store-tidy", TIDY_EVERY, this::tidy);
         this.logs = new LuceneLogSearch(searchers);
         this.traces = new LuceneTraceSearch(searchers);
-        meter.gaugeBuilder("lambdatape.store.documents")
-                .ofLongs()
-                .setDescription("documents in the index, pieces of payloads and gaps too")
-                .setUnit("{document}")
-                .buildWithCallback(measurement -> measurement.record(index.getDocStats().numDocs));
+        StoreMetrics.register(meter, slices, searchers, () -> options.disk().freeBytes(path));
     }
 
     /**
@@ -62,16 +52,21 @@ public final class LuceneStore implements AutoCloseable {
      */
     public static LuceneStore open(Path path, StoreOptions options, Meter meter) throws IOException {
         Files.createDirectories(path);
-        Directory directory = FSDirectory.open(path);
+        Directory root = FSDirectory.open(path);
+        Lock lock = null;
         try {
-            return new LuceneStore(directory, options, meter);
+            lock = root.obtainLock("store.lock");
+            return new LuceneStore(path, root, lock, options, meter);
         } catch (LockObtainFailedException e) {
-            directory.close();
+            root.close();
             throw new IOException(
                     "the store in " + path + " is in use by another process; stop it, or choose another with --data",
                     e);
         } catch (IOException | RuntimeException e) {
-            directory.close();
+            if (lock != null) {
+                lock.close();
+            }
+            root.close();
             throw e;
         }
     }
@@ -90,7 +85,19 @@ public final class LuceneStore implements AutoCloseable {
 
     /** What is kept, as of now. */
     public StoreStatus status() {
-        return writer.books().status(bytes());
+        Map<String, Long> counts = new HashMap<>();
+        Map<Gap.Reason, Long> gaps = new EnumMap<>(Gap.Reason.class);
+        slices.totals().forEach(totals -> totals.addTo(counts, gaps));
+        return new StoreStatus(
+                counts.getOrDefault(Totals.EXCHANGES, 0L),
+                counts.getOrDefault("INVOCATION", 0L),
+                counts.getOrDefault("QUERY", 0L),
+                counts.getOrDefault(Totals.LINES, 0L),
+                slices.bytes(),
+                slices.count(),
+                slices.attributesOverflowed(),
+                gaps,
+                writer.books().runs());
     }
 
     /** Makes everything that was added searchable now. */
@@ -103,20 +110,15 @@ public final class LuceneStore implements AutoCloseable {
     public void close() throws IOException {
         refreshing.close();
         searchers.close();
-        index.close();
-        directory.close();
+        // Ends a merge that is under way.
+        slices.close();
+        tidying.close();
+        lock.close();
+        root.close();
     }
 
-    private long bytes() {
-        long bytes = 0;
-        try {
-            for (String file : directory.listAll()) {
-                bytes += directory.fileLength(file);
-            }
-        } catch (IOException e) {
-            // A merge has deleted a file meanwhile: the next question counts right again.
-            return bytes;
-        }
-        return bytes;
+    private void tidy() {
+        slices.sealFull();
+        slices.deleteOld();
     }
 }

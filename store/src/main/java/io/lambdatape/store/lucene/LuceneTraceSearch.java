@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TopDocs;
 import org.jspecify.annotations.Nullable;
 
 /** Finds invocations and what belongs to them. */
 final class LuceneTraceSearch implements TraceSearch {
-    private final SearcherManager searchers;
+    private final Searchers searchers;
 
-    LuceneTraceSearch(SearcherManager searchers) {
+    LuceneTraceSearch(Searchers searchers) {
         this.searchers = searchers;
     }
 

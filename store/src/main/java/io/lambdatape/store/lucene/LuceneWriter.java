@@ -8,35 +8,33 @@ import io.lambdatape.recording.PayloadPart;
 import io.lambdatape.recording.Recorded;
 import io.lambdatape.store.StoreWriter;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
 
-/** Adds documents and commits them together with the checkpoint and the books. */
+/** Adds documents to the active slice and commits them together with the checkpoint and the books. */
 final class LuceneWriter implements StoreWriter {
-    private static final String CHECKPOINT_PREFIX = "checkpoint ";
-    private static final String BOOKS_PREFIX = "books ";
-    private static final String NEXT_ARRIVAL = "nextArrival";
+    private static final long LOOK_AT_DISK_EVERY_NANOS = 200_000_000;
 
-    private final IndexWriter index;
-    private final Books books;
-    private final InstantSource clock;
+    private final Slices slices;
+    private final Path path;
+    private final StoreOptions options;
+    private volatile Books books;
     private Map<String, String> checkpoint;
     private long nextArrival;
+    private long lookedAtDisk;
+    private @Nullable String full;
 
-    LuceneWriter(IndexWriter index, InstantSource clock) {
-        this.index = index;
-        this.clock = clock;
-        Map<String, String> kept = new HashMap<>();
-        Iterable<Map.Entry<String, String>> data = index.getLiveCommitData();
-        if (data != null) {
-            data.forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
-        }
-        this.checkpoint = withPrefix(kept, CHECKPOINT_PREFIX);
-        this.books = Books.of(withPrefix(kept, BOOKS_PREFIX));
-        this.nextArrival = Long.parseLong(kept.getOrDefault(NEXT_ARRIVAL, "1"));
+    LuceneWriter(Slices slices, Path path, StoreOptions options) {
+        this.slices = slices;
+        this.path = path;
+        this.options = options;
+        CommitData kept = slices.committed();
+        this.checkpoint = kept.checkpoint();
+        this.books = Books.of(kept.books());
+        this.nextArrival = kept.nextArrival();
     }
 
     Books books() {
@@ -45,28 +43,31 @@ final class LuceneWriter implements StoreWriter {
 
     @Override
     public void add(Recorded recorded) throws IOException {
-        Document document = switch (recorded) {
-            case Exchange exchange -> Documents.of(exchange, nextArrival++);
-            case PayloadPart part -> Documents.of(part, clock.millis() * 1_000_000, nextArrival++);
-            case LogLine line -> Documents.of(line, nextArrival++);
-            case Gap gap -> Documents.of(gap, nextArrival++);
-            // Only the latest counts, and it stands in the books.
-            case AgentReport report -> null;
-        };
+        Slice slice = slices.active();
+        Document document = document(recorded, slice.names());
         if (document != null) {
-            index.addDocument(document);
+            add(document, slice);
+            nextArrival++;
         }
+        slice.totals().count(recorded);
         books.count(recorded);
     }
 
     @Override
     public void commit(Map<String, String> newCheckpoint) throws IOException {
-        Map<String, String> data = new HashMap<>();
-        newCheckpoint.forEach((key, value) -> data.put(CHECKPOINT_PREFIX + key, value));
-        books.asText().forEach((key, value) -> data.put(BOOKS_PREFIX + key, value));
-        data.put(NEXT_ARRIVAL, String.valueOf(nextArrival));
-        index.setLiveCommitData(data.entrySet());
-        index.commit();
+        Slice slice = slices.active();
+        CommitData data = new CommitData(
+                newCheckpoint,
+                books.asText(),
+                slice.totals().asText(),
+                nextArrival,
+                slice.startedMillis(),
+                options.clock().millis());
+        try {
+            slices.commit(data);
+        } catch (AlreadyClosedException e) {
+            throw closed(e);
+        }
         checkpoint = Map.copyOf(newCheckpoint);
     }
 
@@ -75,13 +76,66 @@ final class LuceneWriter implements StoreWriter {
         return checkpoint;
     }
 
-    private static Map<String, String> withPrefix(Map<String, String> all, String prefix) {
-        Map<String, String> found = new HashMap<>();
-        all.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                found.put(key.substring(prefix.length()), value);
-            }
-        });
-        return found;
+    @Override
+    public void rollback() throws IOException {
+        slices.rollback();
+        CommitData kept = slices.committed();
+        checkpoint = kept.checkpoint();
+        books = Books.of(kept.books());
+        nextArrival = kept.nextArrival();
+    }
+
+    @Override
+    public @Nullable String whyFull() {
+        long now = System.nanoTime();
+        if (lookedAtDisk == 0 || now - lookedAtDisk > LOOK_AT_DISK_EVERY_NANOS) {
+            lookedAtDisk = now;
+            full = lookAtDisk();
+        }
+        return full;
+    }
+
+    @Override
+    public void tidy() {
+        slices.deleteOld();
+    }
+
+    private @Nullable String lookAtDisk() {
+        try {
+            long free = options.disk().freeBytes(path);
+            // Once full, it takes a little more to go on: not one record at a time.
+            long wanted = full == null ? options.freeBytesMin() : options.freeBytesMin() + options.freeBytesMin() / 16;
+            return free >= wanted
+                    ? null
+                    : "the disk under " + path + " has " + (free >> 20) + " MiB free, fewer than the " + (wanted >> 20)
+                            + " MiB that must stay free; delete something, or keep less (retention)";
+        } catch (IOException e) {
+            return "the disk under " + path + " cannot be looked at: " + e.getMessage();
+        }
+    }
+
+    private @Nullable Document document(Recorded recorded, AttributeNames names) {
+        return switch (recorded) {
+            case Exchange exchange -> Documents.of(exchange, nextArrival, names);
+            case PayloadPart part -> Documents.of(part, options.clock().millis() * 1_000_000, nextArrival);
+            case LogLine line -> Documents.of(line, nextArrival, names);
+            case Gap gap -> Documents.of(gap, nextArrival);
+            // Only the latest counts, and it stands in the books.
+            case AgentReport report -> null;
+        };
+    }
+
+    private static void add(Document document, Slice slice) throws IOException {
+        try {
+            slice.writer().addDocument(document);
+        } catch (AlreadyClosedException e) {
+            throw closed(e);
+        }
+    }
+
+    // The writer has closed itself after a failure: not the record's fault.
+    private static IOException closed(AlreadyClosedException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new IOException(String.valueOf(cause.getMessage()), e);
     }
 }

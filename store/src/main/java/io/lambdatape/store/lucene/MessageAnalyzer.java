@@ -1,5 +1,8 @@
 package io.lambdatape.store.lucene;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -13,13 +16,38 @@ import org.apache.lucene.analysis.util.CharTokenizer;
  * characters are cut into pieces of that length.
  */
 final class MessageAnalyzer {
+    private static final int WORD_CHARS_MAX = 255;
+
     private MessageAnalyzer() {}
+
+    /** The words of a short text, in their order. */
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= text.length(); ) {
+            int c = i < text.length() ? text.codePointAt(i) : -1;
+            boolean inWord = c >= 0 && isOfWord(c);
+            if (inWord && start < 0) {
+                start = i;
+            } else if (!inWord && start >= 0) {
+                words.add(text.substring(start, Math.min(i, start + WORD_CHARS_MAX))
+                        .toLowerCase(Locale.ROOT));
+                start = -1;
+            }
+            i += c < 0 ? 1 : Character.charCount(c);
+        }
+        return words;
+    }
+
+    private static boolean isOfWord(int c) {
+        return Character.isLetterOrDigit(c) || c == '_';
+    }
 
     static Analyzer create() {
         return new Analyzer() {
             @Override
             protected TokenStreamComponents createComponents(String fieldName) {
-                Tokenizer words = CharTokenizer.fromTokenCharPredicate(c -> Character.isLetterOrDigit(c) || c == '_');
+                Tokenizer words = CharTokenizer.fromTokenCharPredicate(MessageAnalyzer::isOfWord);
                 return new TokenStreamComponents(words, new LowerCaseFilter(words));
             }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.document.DoublePoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.queryparser.classic.ParseException;
 import org.apache.lucene.queryparser.classic.QueryParser;
@@ -117,7 +118,8 @@ final class QueryLanguage extends QueryParser {
             return matchNothingIfNull(super.getFieldQuery(field, text, quoted));
         }
         if (fields.isNumber(field)) {
-            return DoublePoint.newExactQuery(Fields.number(field), number(field, text));
+            double value = number(field, text);
+            return numbers(field, value, value);
         }
         return attribute(field, text, quoted);
     }
@@ -143,8 +145,8 @@ final class QueryLanguage extends QueryParser {
         if (fields.isNumber(field) || fields.hasNumber(field)) {
             double from = low == null ? Double.NEGATIVE_INFINITY : number(field, low);
             double to = high == null ? Double.POSITIVE_INFINITY : number(field, high);
-            return DoublePoint.newRangeQuery(
-                    Fields.number(field),
+            return numbers(
+                    field,
                     includeLow || low == null ? from : DoublePoint.nextUp(from),
                     includeHigh || high == null ? to : DoublePoint.nextDown(to));
         }
@@ -202,10 +204,38 @@ final class QueryLanguage extends QueryParser {
             known = true;
             either.add(DoublePoint.newExactQuery(Fields.number(name), number(name, text)), BooleanClause.Occur.SHOULD);
         }
+        if (fields.overflows()) {
+            known = true;
+            either.add(overflowing(name, text), BooleanClause.Occur.SHOULD);
+        }
         if (!known) {
             throw unknown(name);
         }
         return either.build();
+    }
+
+    /** All words of the text, in attributes that have no field of their own. */
+    private static Query overflowing(String name, String text) {
+        List<String> words = MessageAnalyzer.words(text);
+        if (words.isEmpty()) {
+            return new MatchNoDocsQuery("no words");
+        }
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        for (String word : words) {
+            Term term = new Term(Fields.OVERFLOW, Fields.overflow(name, word));
+            all.add(new TermQuery(term), BooleanClause.Occur.FILTER);
+        }
+        return all.build();
+    }
+
+    /** Both inclusive. */
+    private static Query numbers(String field, double from, double to) {
+        if (field.equals(Fields.OFFSET)) {
+            // A column alone: where a line stands in its file is seldom asked for.
+            return NumericDocValuesField.newSlowRangeQuery(
+                    Fields.OFFSET, (long) Math.ceil(from), (long) Math.floor(to));
+        }
+        return DoublePoint.newRangeQuery(Fields.number(field), from, to);
     }
 
     private Query exists(String field) throws ParseException {
@@ -213,9 +243,9 @@ final class QueryLanguage extends QueryParser {
             return new WildcardQuery(new Term(field, "*"));
         }
         if (fields.isNumber(field)) {
-            return DoublePoint.newRangeQuery(Fields.number(field), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+            return numbers(field, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
-        if (fields.hasText(field) || fields.hasNumber(field)) {
+        if (fields.hasText(field) || fields.hasNumber(field) || fields.overflows()) {
             return new TermQuery(new Term(Fields.NAMES, field));
         }
         throw unknown(field);

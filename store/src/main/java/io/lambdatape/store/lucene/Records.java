@@ -8,7 +8,9 @@ import io.lambdatape.recording.otlp.OtlpDecoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 
 /** Turns documents into records again. */
@@ -17,8 +19,12 @@ final class Records {
 
     private Records() {}
 
-    static LogLine line(StoredFields stored, int document) throws IOException {
-        return (LogLine) only(stored, document, false);
+    static LogLine line(IndexSearcher searcher, StoredFields stored, int document) throws IOException {
+        IndexReader reader = searcher.getIndexReader();
+        return StoredLines.decode(
+                stored(stored, document),
+                Columns.read(reader, Fields.TIME, document),
+                Columns.read(reader, Fields.OFFSET, document));
     }
 
     static Exchange exchange(StoredFields stored, int document) throws IOException {
@@ -30,7 +36,7 @@ final class Records {
     }
 
     private static Recorded only(StoredFields stored, int document, boolean span) throws IOException {
-        BytesRef value = stored.document(document, STORED).getBinaryValue(Fields.RECORD);
+        BytesRef value = stored(stored, document);
         byte[] bytes = new byte[value.length];
         System.arraycopy(value.bytes, value.offset, bytes, 0, value.length);
         try {
@@ -39,5 +45,13 @@ final class Records {
         } catch (MalformedOtlpException e) {
             throw new IOException("document " + document + " of the store is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static BytesRef stored(StoredFields stored, int document) throws IOException {
+        BytesRef value = stored.document(document, STORED).getBinaryValue(Fields.RECORD);
+        if (value == null) {
+            throw new IOException("document " + document + " of the store holds no record");
+        }
+        return value;
     }
 }

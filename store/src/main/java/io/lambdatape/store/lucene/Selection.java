@@ -5,7 +5,7 @@ import io.lambdatape.store.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -53,7 +53,7 @@ final class Selection {
     }
 
     static Query time(TimeRange range) {
-        return LongPoint.newRangeQuery(Fields.TIME, range.startNanos(), range.endNanos() - 1);
+        return NumericDocValuesField.newSlowRangeQuery(Fields.TIME, range.startNanos(), range.endNanos() - 1);
     }
 
     static Query all(Query... parts) {
@@ -78,13 +78,15 @@ final class Selection {
         if (limit <= 0) {
             return List.of();
         }
+        // Without the cursor's place as a bound, every page before would be walked through again.
+        Query rest = after == null ? query : all(query, notBefore(order, after));
         // Lucene wants a document that can be; the last one, so that none of the cursor's place comes again.
         int lastDocument = Math.max(0, searcher.getIndexReader().maxDoc() - 1);
         TopFieldDocs top = after == null
                 ? searcher.search(query, limit, order)
                 : (TopFieldDocs) searcher.searchAfter(
                         new FieldDoc(lastDocument, Float.NaN, new Object[] {after.timeNanos(), after.arrival()}),
-                        query,
+                        rest,
                         limit,
                         order);
         List<Found> found = new ArrayList<>(top.scoreDocs.length);
@@ -93,6 +95,14 @@ final class Selection {
             found.add(new Found(doc.doc, new Cursor((Long) place[0], (Long) place[1])));
         }
         return found;
+    }
+
+    private static Query notBefore(Sort order, Cursor after) {
+        boolean newestFirst = order == NEWEST_FIRST;
+        return NumericDocValuesField.newSlowRangeQuery(
+                Fields.TIME,
+                newestFirst ? Long.MIN_VALUE : after.timeNanos(),
+                newestFirst ? after.timeNanos() : Long.MAX_VALUE);
     }
 
     private static Sort sort(boolean newestFirst) {

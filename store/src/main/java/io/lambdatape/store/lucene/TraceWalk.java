@@ -91,7 +91,7 @@ final class TraceWalk {
 
     private Recorded load(Waiting one) throws IOException {
         return switch (one.type()) {
-            case LINE -> Records.line(searcher.storedFields(), one.document());
+            case LINE -> Records.line(searcher, searcher.storedFields(), one.document());
             case GAP, PART -> Records.gap(searcher.storedFields(), one.document());
             case INVOCATION, QUERY, CALL, OTHER ->
                 Payloads.whole(searcher, Records.exchange(searcher.storedFields(), one.document()), one.document());

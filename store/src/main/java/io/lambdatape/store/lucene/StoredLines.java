@@ -1,0 +1,212 @@
+package io.lambdatape.store.lucene;
+
+import io.lambdatape.recording.Attributes;
+import io.lambdatape.recording.Attribution;
+import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.Origin;
+import io.lambdatape.recording.Place;
+import io.lambdatape.recording.Severity;
+import io.lambdatape.recording.TraceContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.store.DataInput;
+import org.apache.lucene.store.DataOutput;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line as it is stored: half of what OTLP takes, and what stands first is the same in all lines of a source, so that
+ * compression leaves next to nothing of it. Time and offset stand in their own columns.
+ *
+ * <pre>
+ * version  worker run  place.worker platform lambda? instance?  stream file? uid-prefix
+ * severity+1  attribution  flags  sequence+1  observed-time  [trace span]  [attributes]  message
+ * </pre>
+ *
+ * Texts have their length in front, numbers are variable-length; a text that may be missing has a byte in front that says
+ * whether it is there.
+ */
+final class StoredLines {
+    private static final byte VERSION = 1;
+
+    private static final int TRUNCATED = 1;
+    private static final int OF_INVOCATION = 2;
+    private static final int WITH_ATTRIBUTES = 4;
+    private static final int UID_ENDS_WITH_OFFSET = 8;
+
+    private static final byte TEXT = 0;
+    private static final byte LONG = 1;
+    private static final byte DOUBLE = 2;
+    private static final byte TRUE = 3;
+    private static final byte FALSE = 4;
+    private static final byte LIST = 5;
+
+    private static final Attribution[] ATTRIBUTIONS = Attribution.values();
+    private static final Severity[] SEVERITIES = Severity.values();
+
+    private StoredLines() {}
+
+    static byte[] encode(LogLine line) {
+        ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+        try {
+            write(line, out);
+        } catch (IOException e) {
+            throw new IllegalStateException("BUG: memory cannot be written", e);
+        }
+        return out.toArrayCopy();
+    }
+
+    private static void write(LogLine line, DataOutput out) throws IOException {
+        String uid = line.uid();
+        String offset = Long.toString(line.offset());
+        boolean ends = uid.endsWith(offset);
+        Severity severity = line.severity();
+        TraceContext invocation = line.invocation();
+        out.writeByte(VERSION);
+        out.writeString(line.origin().worker());
+        out.writeString(line.origin().run());
+        out.writeString(line.place().worker());
+        out.writeString(line.place().platform());
+        writeOptional(out, line.place().lambda());
+        writeOptional(out, line.place().instance());
+        out.writeString(line.stream());
+        writeOptional(out, line.file());
+        out.writeString(ends ? uid.substring(0, uid.length() - offset.length()) : uid);
+        out.writeVInt(severity == null ? 0 : severity.ordinal() + 1);
+        out.writeVInt(line.attribution().ordinal());
+        out.writeVInt((line.truncated() ? TRUNCATED : 0)
+                | (invocation == null ? 0 : OF_INVOCATION)
+                | (line.attributes().values().isEmpty() ? 0 : WITH_ATTRIBUTES)
+                | (ends ? UID_ENDS_WITH_OFFSET : 0));
+        out.writeVLong(line.origin().sequence() + 1);
+        out.writeZLong(line.observedNanos() - line.timeNanos());
+        if (invocation != null) {
+            out.writeBytes(invocation.traceIdBytes(), 16);
+            out.writeBytes(invocation.spanIdBytes(), 8);
+        }
+        if (!line.attributes().values().isEmpty()) {
+            writeAttributes(out, line.attributes());
+        }
+        out.writeString(line.message());
+    }
+
+    /**
+     * The line again.
+     *
+     * @param timeNanos from its own column
+     * @param offset from its own column
+     */
+    static LogLine decode(BytesRef bytes, long timeNanos, long offset) throws IOException {
+        ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+        byte version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("a line of the version " + version + ", which this program does not know");
+        }
+        String worker = in.readString();
+        String run = in.readString();
+        Place place = new Place(in.readString(), in.readString(), readOptional(in), readOptional(in));
+        String stream = in.readString();
+        String file = readOptional(in);
+        String uid = in.readString();
+        int severity = in.readVInt();
+        Attribution attribution = ATTRIBUTIONS[in.readVInt()];
+        int flags = in.readVInt();
+        Origin origin = new Origin(worker, run, in.readVLong() - 1);
+        long observed = timeNanos + in.readZLong();
+        TraceContext invocation = (flags & OF_INVOCATION) == 0 ? null : readInvocation(in);
+        Attributes attributes = (flags & WITH_ATTRIBUTES) == 0 ? Attributes.EMPTY : readAttributes(in);
+        return new LogLine(
+                origin,
+                (flags & UID_ENDS_WITH_OFFSET) == 0 ? uid : uid + offset,
+                place,
+                stream,
+                file,
+                offset,
+                severity == 0 ? null : SEVERITIES[severity - 1],
+                in.readString(),
+                timeNanos,
+                observed,
+                invocation,
+                attribution,
+                (flags & TRUNCATED) != 0,
+                attributes);
+    }
+
+    private static void writeAttributes(DataOutput out, Attributes attributes) throws IOException {
+        out.writeVInt(attributes.values().size());
+        for (Map.Entry<String, Object> attribute : attributes.values().entrySet()) {
+            out.writeString(attribute.getKey());
+            switch (attribute.getValue()) {
+                case Long number -> {
+                    out.writeByte(LONG);
+                    out.writeZLong(number);
+                }
+                case Double number -> {
+                    out.writeByte(DOUBLE);
+                    out.writeLong(Double.doubleToRawLongBits(number));
+                }
+                case Boolean flag -> out.writeByte(flag ? TRUE : FALSE);
+                case List<?> texts -> {
+                    out.writeByte(LIST);
+                    out.writeVInt(texts.size());
+                    for (Object text : texts) {
+                        out.writeString(text.toString());
+                    }
+                }
+                default -> {
+                    out.writeByte(TEXT);
+                    out.writeString(attribute.getValue().toString());
+                }
+            }
+        }
+    }
+
+    private static Attributes readAttributes(DataInput in) throws IOException {
+        Attributes.Builder attributes = Attributes.builder();
+        for (int left = in.readVInt(); left > 0; left--) {
+            String name = in.readString();
+            byte type = in.readByte();
+            switch (type) {
+                case LONG -> attributes.put(name, in.readZLong());
+                case DOUBLE -> attributes.put(name, Double.longBitsToDouble(in.readLong()));
+                case TRUE, FALSE -> attributes.put(name, type == TRUE);
+                case LIST -> attributes.put(name, readList(in));
+                default -> attributes.put(name, in.readString());
+            }
+        }
+        return attributes.build();
+    }
+
+    private static List<String> readList(DataInput in) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int left = in.readVInt(); left > 0; left--) {
+            texts.add(in.readString());
+        }
+        return texts;
+    }
+
+    private static TraceContext readInvocation(DataInput in) throws IOException {
+        byte[] trace = new byte[16];
+        byte[] span = new byte[8];
+        in.readBytes(trace, 0, trace.length);
+        in.readBytes(span, 0, span.length);
+        HexFormat hex = HexFormat.of();
+        return new TraceContext(hex.formatHex(trace), hex.formatHex(span));
+    }
+
+    private static void writeOptional(DataOutput out, @Nullable String text) throws IOException {
+        out.writeByte((byte) (text == null ? 0 : 1));
+        if (text != null) {
+            out.writeString(text);
+        }
+    }
+
+    private static @Nullable String readOptional(DataInput in) throws IOException {
+        return in.readByte() == 0 ? null : in.readString();
+    }
+}
