@@ -23,11 +23,13 @@ public final class AskingConnection {
     private final OpenInvocations invocations;
     private final TraceIds ids;
     private final CompletableFuture<Source> source;
+    private CompletableFuture<Source> settling;
 
     private AskingConnection(OpenInvocations invocations, TraceIds ids, CompletableFuture<Source> source) {
         this.invocations = invocations;
         this.ids = ids;
         this.source = source;
+        this.settling = source;
     }
 
     /**
@@ -103,7 +105,8 @@ public final class AskingConnection {
             then.run();
             return;
         }
-        source.whenComplete((found, failed) -> {
+        // One behind the other: they are recorded in their order.
+        settling = settling.whenComplete((found, failed) -> {
             answered(asked, asked.answeredNanos);
             then.run();
         });
