@@ -1,12 +1,12 @@
 package io.lambdatape.agent.mysql;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.database.DatabaseConversations;
 import io.lambdatape.agent.database.DatabaseCounters;
 import io.lambdatape.agent.database.DatabaseOptions;
+import io.lambdatape.agent.database.KnownOwner;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.agent.relay.Wire;
@@ -38,6 +38,7 @@ final class Transcript implements Wire, CaptureSink {
     }
 
     Transcript(DatabaseOptions options) {
+        KnownOwner owner = new KnownOwner();
         conversations = new DatabaseConversations(
                 "test",
                 new MySql(),
@@ -45,12 +46,13 @@ final class Transcript implements Wire, CaptureSink {
                 invocations,
                 this,
                 new TraceIds(new SplittableRandom(1)::nextLong),
-                client -> Source.UNKNOWN,
+                owner,
                 MeterProvider.noop().get("test"));
         conversation = conversations.begin(new Peers(
                 new InetSocketAddress("127.0.0.1", 40000),
                 new InetSocketAddress("127.0.0.1", 13306),
                 new InetSocketAddress("127.0.0.1", 3306)));
+        owner.awaitFound();
     }
 
     /** A connection on which queries can begin. */

@@ -1,12 +1,12 @@
 package io.lambdatape.agent.redis;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.database.DatabaseConversations;
 import io.lambdatape.agent.database.DatabaseCounters;
 import io.lambdatape.agent.database.DatabaseOptions;
+import io.lambdatape.agent.database.KnownOwner;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.agent.relay.Wire;
@@ -39,6 +39,7 @@ final class Transcript implements Wire, CaptureSink {
     }
 
     Transcript(DatabaseOptions options) {
+        KnownOwner owner = new KnownOwner();
         conversations = new DatabaseConversations(
                 "test",
                 new Redis(),
@@ -46,12 +47,13 @@ final class Transcript implements Wire, CaptureSink {
                 invocations,
                 this,
                 new TraceIds(new SplittableRandom(1)::nextLong),
-                client -> Source.UNKNOWN,
+                owner,
                 MeterProvider.noop().get("test"));
         conversation = conversations.begin(new Peers(
                 new InetSocketAddress("127.0.0.1", 40000),
                 new InetSocketAddress("127.0.0.1", 16379),
                 new InetSocketAddress("127.0.0.1", 6379)));
+        owner.awaitFound();
     }
 
     Transcript client(String... messages) {
