@@ -9,35 +9,31 @@ import io.lambdatape.agent.relay.RelayCounters;
 import io.lambdatape.agent.relay.ServerConnector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection to the proxy, and the one to the server that it calls at the moment. All of it lives on one
- * event loop. The first of the legs is the one that is connected; the next takes its place when all that was asked of
- * the first has been answered. What ends at the server ends at the client, as if there were no proxy.
+ * event loop. What ends at the server ends at the client, as if there were no proxy.
  */
 // How closing, writing and timers end is told by channelInactive and the write listeners.
-@SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ProxyConnection extends Side implements CountingWire, Route {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final SocketChannel client;
     private final Settings settings;
     private final AskingConnection connection;
     private final InetSocketAddress own;
     private final CallConversation conversation;
     private final GuardedConversation guarded;
+    private final Legs legs = new Legs();
+    private final EarlyBytes early = new EarlyBytes();
 
-    private final Deque<Leg> legs = new ArrayDeque<>(2);
-    private final Deque<Early> early = new ArrayDeque<>(1);
-    private boolean ownerAwaited;
     private long sentToServer;
     private long sentToClient;
     private long writtenToClient;
@@ -60,9 +56,6 @@ final class ProxyConnection extends Side implements CountingWire, Route {
             CallCounters counters,
             RelayCounters relay) {}
 
-    /** Bytes that came before it was known whose they are. */
-    private record Early(ByteBuf bytes, long nanos) {}
-
     /** @param own where the client has connected to */
     ProxyConnection(SocketChannel client, InetSocketAddress own, Settings settings, AskingConnection connection) {
         this.client = client;
@@ -79,28 +72,27 @@ final class ProxyConnection extends Side implements CountingWire, Route {
     void start() {
         settings.relay().countAccepted();
         if (!connection.ownerSought()) {
-            ownerAwaited = true;
-            connection.whenOwnerSought(() -> client.eventLoop().execute(this::ownerKnown));
-            after(settings.options().ownerTimeMax(), () -> {
-                if (ownerAwaited && !early.isEmpty()) {
-                    settings.counters().ownersLate.increment();
-                }
-                ownerKnown();
-            });
+            early.await();
+            connection.whenOwnerSought(() -> client.eventLoop().execute(this::readEarly));
+            after(settings.options().ownerTimeMax(), this::ownerLate);
         }
         client.pipeline().addLast(this);
         client.config().setAutoRead(true);
         overdue = after(settings.options().answerTimeMax(), this::lookWhetherOverdue);
     }
 
-    private void ownerKnown() {
-        if (!ownerAwaited || ended) {
+    private void ownerLate() {
+        if (early.awaited()) {
+            settings.counters().ownersLate.increment();
+            readEarly();
+        }
+    }
+
+    private void readEarly() {
+        if (!early.awaited() || ended) {
             return;
         }
-        ownerAwaited = false;
-        for (Early bytes = early.poll(); bytes != null; bytes = early.poll()) {
-            take(bytes.bytes(), bytes.nanos());
-        }
+        early.giveTo(guarded::fromClient);
         if (clientFinished) {
             tellClientFinished();
         }
@@ -110,42 +102,41 @@ final class ProxyConnection extends Side implements CountingWire, Route {
 
     @Override
     void read(ByteBuf bytes) {
-        long nanos = settings.clock().nanos();
-        movedNanos = nanos;
+        long nanos = moved();
         if (closing || deaf) {
             bytes.release();
             return;
         }
         settings.relay().countClientBytes(bytes.readableBytes());
-        if (ownerAwaited) {
-            early.add(new Early(bytes, nanos));
+        if (early.awaited()) {
+            early.add(bytes, nanos);
             updateReading();
-            return;
+        } else {
+            guarded.fromClient(bytes, nanos);
+            settle();
         }
-        take(bytes, nanos);
+    }
+
+    void readFromServer(ByteBuf bytes) {
+        long nanos = moved();
+        settings.relay().countServerBytes(bytes.readableBytes());
+        guarded.fromServer(bytes, nanos);
         settle();
     }
 
-    private void take(ByteBuf bytes, long nanos) {
-        guarded.fromClient(bytes, nanos);
+    private long moved() {
+        movedNanos = settings.clock().nanos();
+        return movedNanos;
     }
 
     @Override
     public void next(CallTarget target) {
-        Leg last = legs.peekLast();
-        if (last == null || !last.target.equals(target)) {
-            last = new Leg(target);
-            legs.add(last);
-        }
-        last.called();
+        legs.next(target);
     }
 
     @Override
     public void answered() {
-        Leg first = legs.peek();
-        if (first != null) {
-            first.answered();
-        }
+        legs.answered();
     }
 
     @Override
@@ -161,21 +152,18 @@ final class ProxyConnection extends Side implements CountingWire, Route {
 
     @Override
     public @Nullable InetSocketAddress peer() {
-        Leg first = legs.peek();
-        SocketChannel server = first == null ? null : first.server();
-        return server == null ? null : server.remoteAddress();
+        return legs.peer();
     }
 
     @Override
     public void toServer(ByteBuf bytes) {
         sentToServer += bytes.readableBytes();
-        Leg last = legs.peekLast();
         // After a failure nobody knows for which server bytes are.
-        if (last == null || closing || deaf || guarded.hasFailed()) {
+        if (closing || deaf || guarded.hasFailed()) {
             bytes.release();
-            return;
+        } else {
+            legs.send(bytes);
         }
-        last.send(bytes);
     }
 
     @Override
@@ -184,19 +172,17 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         sentToClient += length;
         if (closing) {
             bytes.release();
-            return;
+        } else {
+            client.write(bytes).addListener(done -> written(done.isSuccess(), length));
         }
-        client.write(bytes).addListener(done -> written(done.isSuccess(), length));
     }
 
     private void written(boolean success, int length) {
-        if (!success || ended) {
-            return;
+        if (success && !ended) {
+            writtenToClient += length;
+            long nanos = moved();
+            guarded.tell(() -> conversation.writtenToClient(writtenToClient, nanos));
         }
-        writtenToClient += length;
-        long nanos = settings.clock().nanos();
-        movedNanos = nanos;
-        guarded.tell(() -> conversation.writtenToClient(writtenToClient, nanos));
     }
 
     @Override
@@ -214,78 +200,64 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         if (closing || ended) {
             return;
         }
-        while (deaf && legs.size() > 1) {
-            legs.removeLast().close();
+        if (deaf) {
+            legs.keepFirst();
         }
-        Leg first = legs.peek();
-        while (first != null && first.idle() && legs.size() > 1) {
-            legs.remove();
-            first.close();
-            first = legs.peek();
-        }
+        Leg first = legs.advance();
         if (first != null && !first.start()) {
-            find(first);
+            dial(first);
         }
-        boolean over = first == null || (first.idle() && !passing);
-        if (over && (clientFinished || deaf) && !ownerAwaited) {
+        boolean over = legs.idle() && (first == null || !passing);
+        if (over && (clientFinished || deaf) && !early.awaited()) {
             close();
         }
         updateReading();
     }
 
-    private void find(Leg leg) {
-        Names.find(leg.target, own)
-                .whenComplete((found, failed) -> client.eventLoop().execute(() -> {
-                    if (failed != null) {
-                        unreachable(leg, failed);
-                    } else {
-                        connect(leg, new ArrayDeque<>(found));
-                    }
-                }));
-    }
-
-    private void connect(Leg leg, Deque<InetSocketAddress> addresses) {
-        InetSocketAddress address = addresses.poll();
-        if (address == null || closing || ended) {
-            return;
-        }
-        settings.connector().connect(client, new ServerSide(leg), address).addListener((ChannelFutureListener) done -> {
-            if (done.isSuccess()) {
-                connected(leg, done);
-            } else if (addresses.isEmpty()) {
-                unreachable(leg, done.cause());
-            } else {
-                connect(leg, addresses);
+    private void dial(Leg leg) {
+        Dial.Result result = new Dial.Result() {
+            @Override
+            public void connected(SocketChannel server) {
+                if (calls(leg)) {
+                    serverConnected(leg, server);
+                } else {
+                    server.close();
+                }
             }
-        });
+
+            @Override
+            public void unreachable(Throwable cause) {
+                if (calls(leg)) {
+                    settings.relay().countUnreachable();
+                    giveUp(cause);
+                }
+            }
+        };
+        new Dial(settings.connector(), client, () -> new ServerSide(this, leg), result).start(leg.target, own);
     }
 
-    private void connected(Leg leg, ChannelFuture done) {
-        SocketChannel server = (SocketChannel) done.channel();
-        if (closing || ended || leg != legs.peek()) {
-            server.close();
-            return;
-        }
-        movedNanos = settings.clock().nanos();
+    /** Whether it is that leg's server that is called now. */
+    boolean calls(Leg leg) {
+        return legs.isFirst(leg) && !closing && !ended;
+    }
+
+    private void serverConnected(Leg leg, SocketChannel server) {
+        long nanos = moved();
         leg.connected(server);
         if (leg.target.tunnel()) {
-            long nanos = settings.clock().nanos();
             guarded.tell(() -> conversation.tunnelOpen(nanos, this));
-            every(Duration.ofSeconds(1), () -> guarded.tell(conversation::look));
+            after(LOOK_EVERY, this::lookIntoTunnel);
         }
-        if (clientFinished && !closing) {
+        if (clientFinished && !early.awaited() && !closing) {
             shutdownAfterWriting(server);
         }
         settle();
         flush();
     }
 
-    private void unreachable(Leg leg, Throwable cause) {
-        if (closing || ended || leg != legs.peek()) {
-            return;
-        }
-        settings.relay().countUnreachable();
-        giveUp(cause);
+    private void lookIntoTunnel() {
+        guarded.tell(conversation::look);
+        after(LOOK_EVERY, this::lookIntoTunnel);
     }
 
     /** The client is told why its earliest call is not answered, if it has got nothing of the answer yet. */
@@ -298,78 +270,17 @@ final class ProxyConnection extends Side implements CountingWire, Route {
 
     private void lookWhetherOverdue() {
         Duration max = settings.options().answerTimeMax();
-        Leg first = legs.peek();
-        boolean due = first != null && !first.idle() && !passing && first.server() != null;
+        boolean due = !legs.idle() && !passing && legs.server() != null && !closing;
         long quietNanos = settings.clock().nanos() - movedNanos;
         if (due && quietNanos >= max.toNanos()) {
             giveUp(new AnswerOverdueException(max));
-            return;
-        }
-        Duration left = due ? max.minusNanos(quietNanos) : max;
-        overdue = after(left.plusMillis(1), this::lookWhetherOverdue);
-    }
-
-    /** What happens on the connection to a server. */
-    private final class ServerSide extends Side {
-        private final Leg leg;
-
-        ServerSide(Leg leg) {
-            this.leg = leg;
-        }
-
-        private boolean isCurrent() {
-            return leg == legs.peek() && !closing && !ended;
-        }
-
-        @Override
-        void read(ByteBuf bytes) {
-            long nanos = settings.clock().nanos();
-            movedNanos = nanos;
-            if (!isCurrent()) {
-                bytes.release();
-                return;
-            }
-            settings.relay().countServerBytes(bytes.readableBytes());
-            guarded.fromServer(bytes, nanos);
-            settle();
-        }
-
-        @Override
-        void flush() {
-            ProxyConnection.this.flush();
-        }
-
-        @Override
-        void finished() {
-            if (isCurrent()) {
-                serverSentLast();
-            }
-        }
-
-        @Override
-        void writabilityChanged() {
-            updateReading();
-        }
-
-        @Override
-        void failed() {
-            if (isCurrent()) {
-                guarded.tell(() -> conversation.failed("connection_reset"));
-            }
-        }
-
-        @Override
-        void gone() {
-            if (isCurrent()) {
-                serverSentLast();
-                if (passing) {
-                    endAfterWriting();
-                }
-            }
+        } else {
+            Duration left = due ? max.minusNanos(quietNanos) : max;
+            overdue = after(left.plusMillis(1), this::lookWhetherOverdue);
         }
     }
 
-    private void serverSentLast() {
+    void serverSentLast() {
         if (serverFinished) {
             return;
         }
@@ -385,6 +296,13 @@ final class ProxyConnection extends Side implements CountingWire, Route {
             } else {
                 endWhenQuiet(movedNanos);
             }
+        }
+    }
+
+    void serverGone() {
+        serverSentLast();
+        if (passing) {
+            endAfterWriting();
         }
     }
 
@@ -407,7 +325,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         clientFinished = true;
         if (closing) {
             endAfterWriting();
-        } else if (!ownerAwaited) {
+        } else if (!early.awaited()) {
             tellClientFinished();
             settle();
         }
@@ -416,9 +334,8 @@ final class ProxyConnection extends Side implements CountingWire, Route {
     private void tellClientFinished() {
         long nanos = settings.clock().nanos();
         guarded.tell(() -> conversation.clientFinished(nanos, this));
-        Leg first = legs.peek();
-        SocketChannel server = first == null ? null : first.server();
-        if (server != null && legs.size() == 1) {
+        SocketChannel server = legs.server();
+        if (server != null && legs.sent()) {
             shutdownAfterWriting(server);
         }
         if (passing && serverFinished) {
@@ -428,7 +345,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
 
     @Override
     void flush() {
-        legs.forEach(Leg::flush);
+        legs.flush();
         client.flush();
     }
 
@@ -441,12 +358,10 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         if (closing || ended) {
             return;
         }
-        Leg last = legs.peekLast();
-        boolean full = !early.isEmpty() || deaf || legs.size() > 1 || (last != null && last.full());
-        setReading(client, !full || clientFinished);
-        Leg first = legs.peek();
-        if (first != null && first.server() != null) {
-            setReading(first.server(), client.isWritable() || serverFinished);
+        setReading(client, clientFinished || !(early.any() || deaf || legs.full()));
+        SocketChannel server = legs.server();
+        if (server != null) {
+            setReading(server, serverFinished || client.isWritable());
         }
     }
 
@@ -472,7 +387,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
             return;
         }
         closing = true;
-        legs.forEach(Leg::close);
+        legs.close();
         // What the client still sends is read and thrown away for a while: a reset could destroy the answer.
         shutdownAfterWriting(client);
         if (clientFinished) {
@@ -498,9 +413,8 @@ final class ProxyConnection extends Side implements CountingWire, Route {
             overdue.cancel(false);
         }
         client.close();
-        legs.forEach(Leg::close);
-        early.forEach(bytes -> bytes.bytes().release());
-        early.clear();
+        legs.close();
+        early.giveTo((bytes, nanos) -> bytes.release());
         guarded.closed(settings.clock().nanos());
     }
 
@@ -514,13 +428,6 @@ final class ProxyConnection extends Side implements CountingWire, Route {
                         },
                         time.toNanos(),
                         TimeUnit.NANOSECONDS);
-    }
-
-    private void every(Duration time, Runnable task) {
-        after(time, () -> {
-            task.run();
-            every(time, task);
-        });
     }
 
     private static void shutdownAfterWriting(SocketChannel channel) {
