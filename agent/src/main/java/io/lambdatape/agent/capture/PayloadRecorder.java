@@ -59,6 +59,27 @@ public final class PayloadRecorder {
         kept += keep;
     }
 
+    /** What was collected, each byte as a star: when it came and how long it was, not what it said. */
+    public Payload masked() {
+        byte[] stars = new byte[kept];
+        Arrays.fill(stars, (byte) '*');
+        return new Payload(stars, length, chunks, kept < length, 0);
+    }
+
+    /** Whether what is kept contains a word, in whatever case; it is given in small letters from a to z. */
+    public boolean mentions(String word) {
+        for (int at = 0; at + word.length() <= kept; at++) {
+            int same = 0;
+            while (same < word.length() && (bytes[at + same] | 0x20) == word.charAt(same)) {
+                same++;
+            }
+            if (same == word.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many bytes are kept. */
     public int keptBytes() {
         return kept;

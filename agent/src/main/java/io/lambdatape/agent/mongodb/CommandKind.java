@@ -8,7 +8,7 @@ enum CommandKind {
     HELLO,
     /** Part of the handshake: not recorded. */
     AUTHENTICATION,
-    /** Holds a password: recorded without its bytes. */
+    /** Holds a password, or its answer what was made of one: recorded without its bytes. */
     SECRET,
     /** Any other: recorded. */
     QUERY;
@@ -16,7 +16,7 @@ enum CommandKind {
     private static final Set<String> AUTHENTICATIONS =
             Set.of("saslstart", "saslcontinue", "authenticate", "getnonce", "logout");
     private static final Set<String> SECRETS =
-            Set.of("createuser", "updateuser", "copydb", "copydbgetnonce", "copydbsaslstart");
+            Set.of("createuser", "updateuser", "copydb", "copydbgetnonce", "copydbsaslstart", "usersinfo");
     private static final Set<String> OF_COLLECTIONS = Set.of(
             "find",
             "insert",

@@ -3,6 +3,7 @@ package io.lambdatape.agent.mysql;
 import io.lambdatape.agent.capture.PayloadRecorder;
 import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.database.QuerySpan;
+import io.lambdatape.agent.database.sql.SqlPasswords;
 import io.lambdatape.agent.mysql.wire.PacketBody;
 import io.lambdatape.agent.mysql.wire.ServerError;
 import io.lambdatape.recording.Outcome;
@@ -108,9 +109,11 @@ final class Command {
         this.response = new PayloadRecorder(responseBytesMax);
     }
 
-    /** Whether its bytes may hold passwords. */
+    /** Whether its bytes may hold passwords. What lies beyond the part of a text that was read can hold one as well. */
     boolean isSecret() {
-        return kind == Kind.CHANGE_USER || statement != null && statement.redacted;
+        return kind == Kind.CHANGE_USER
+                || statement != null
+                        && (statement.redacted || statement.cut && SqlPasswords.mayBeIn(request::mentions));
     }
 
     void row() {
@@ -172,7 +175,9 @@ final class Command {
                 nanos,
                 outcome(),
                 CommandAttributes.of(this, session, recorder.attributes()),
-                (secret ? new PayloadRecorder(0) : wholeRequest(recorder)).payload(),
-                (secret ? new PayloadRecorder(0) : response).payload());
+                secret
+                        ? wholeRequest(recorder).masked()
+                        : wholeRequest(recorder).payload(),
+                secret ? response.masked() : response.payload());
     }
 }

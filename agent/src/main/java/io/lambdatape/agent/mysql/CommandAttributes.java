@@ -37,7 +37,7 @@ final class CommandAttributes {
         if (statement.cut) {
             attributes.put("lambdatape.db.query_text_truncated", true);
         }
-        if (!statement.redacted) {
+        if (!command.isSecret()) {
             command.parameters.describe(attributes);
             command.queryAttributes.forEach(
                     (name, value) -> attributes.put("lambdatape.db.query_attribute." + name, value));

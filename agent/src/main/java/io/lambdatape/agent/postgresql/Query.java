@@ -3,6 +3,7 @@ package io.lambdatape.agent.postgresql;
 import io.lambdatape.agent.capture.PayloadRecorder;
 import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.database.QuerySpan;
+import io.lambdatape.agent.database.sql.SqlPasswords;
 import io.lambdatape.agent.postgresql.wire.CommandTag;
 import io.lambdatape.agent.postgresql.wire.ServerError;
 import io.lambdatape.recording.Outcome;
@@ -40,6 +41,9 @@ final class Query {
     @Nullable
     String cutOff;
 
+    /** Whether its bytes hold a password: known when it is recorded. */
+    boolean redacted;
+
     private long resultRows;
     private boolean responseMerged;
     private boolean copiesOut;
@@ -70,6 +74,7 @@ final class Query {
         PayloadRecorder request = new PayloadRecorder(recorder.options().bodyBytesMax());
         parts.forEach(part -> request.add(part.request));
         request.add(step.request);
+        redacted = isRedacted(request);
         recorder.record(
                 span,
                 name(),
@@ -77,8 +82,18 @@ final class Query {
                 nanos,
                 outcome(),
                 QueryAttributes.of(this, session, recorder.attributes()),
-                request.payload(),
-                step.response.payload());
+                redacted ? request.masked() : request.payload(),
+                redacted ? step.response.masked() : step.response.payload());
+    }
+
+    private boolean isRedacted(PayloadRecorder request) {
+        return holdsPassword(step.statement, request)
+                || parts.stream().anyMatch(part -> holdsPassword(part.statement, request));
+    }
+
+    // What lies beyond the part of a text that was read can hold one as well.
+    private static boolean holdsPassword(@Nullable Statement statement, PayloadRecorder request) {
+        return statement != null && (statement.redacted || statement.cut && SqlPasswords.mayBeIn(request::mentions));
     }
 
     String name() {

@@ -5,6 +5,8 @@ import io.lambdatape.recording.Attributes;
 
 /** Names what is known of a query as the OpenTelemetry semantic conventions for databases do. */
 final class QueryAttributes {
+    private static final String REDACTED = "(redacted)";
+
     private QueryAttributes() {}
 
     static Attributes.Builder of(Query query, Session session, Attributes.Builder attributes) {
@@ -31,7 +33,11 @@ final class QueryAttributes {
         if (statement.cut) {
             attributes.put("lambdatape.db.query_text_truncated", true);
         }
-        query.step.parameters.describe(statement, session.charset, attributes);
+        if (query.redacted) {
+            attributes.put("lambdatape.db.redacted", true);
+        } else {
+            query.step.parameters.describe(statement, session.charset, attributes);
+        }
     }
 
     private static void results(Query query, Attributes.Builder attributes) {
@@ -64,7 +70,8 @@ final class QueryAttributes {
             attributes
                     .put("db.response.status_code", error.sqlState())
                     .put("error.type", error.sqlState())
-                    .put("lambdatape.db.error.message", error.message());
+                    // A syntax error repeats what stands near it.
+                    .put("lambdatape.db.error.message", query.redacted ? REDACTED : error.message());
         } else {
             attributes.put("error.type", query.cutOff);
         }

@@ -1,5 +1,7 @@
 package io.lambdatape.agent.postgresql;
 
+import io.lambdatape.agent.database.sql.SqlDialect;
+import io.lambdatape.agent.database.sql.SqlPasswords;
 import io.lambdatape.agent.database.sql.SqlSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,14 @@ final class Statement {
             "\\s*+deallocate\\s++(?:prepare\\s++)?+(?:\"((?:[^\"]|\"\")*+)\"|([^\\s;\"]++))", Pattern.CASE_INSENSITIVE);
     private static final int DEALLOCATE_CHARS_MAX = 512;
 
+    /** As records show it: without passwords. */
     final String text;
+
     final boolean cut;
+
+    /** Whether passwords were taken out of the text: nothing else of its bytes may be kept. */
+    final boolean redacted;
+
     final SqlSummary summary;
 
     /** The types of its parameters; those that are missing or 0 are unknown. */
@@ -28,9 +36,11 @@ final class Statement {
     final long number;
 
     Statement(String text, boolean cut, int[] types, long number) {
-        this.text = text;
+        String masked = SqlPasswords.masked(text, SqlDialect.POSTGRESQL);
+        this.redacted = masked != null;
+        this.text = masked == null ? text : masked;
         this.cut = cut;
-        SqlSummary whole = SqlSummary.of(text);
+        SqlSummary whole = SqlSummary.of(this.text);
         // Of a text that was cut the last comment is not there: another one must not be taken for it.
         this.summary = cut ? new SqlSummary(whole.operation(), whole.collection(), null) : whole;
         this.types = types;

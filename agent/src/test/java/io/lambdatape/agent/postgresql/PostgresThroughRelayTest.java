@@ -271,6 +271,34 @@ class PostgresThroughRelayTest implements CaptureSink {
         assertThat(ofText("fine").outcome()).isEqualTo(Outcome.OK);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"&preferQueryMode=simple", "&prepareThreshold=1", ""})
+    void passwordsAreNeverRecorded(String mode) throws SQLException {
+        try (Connection connection = connect(mode);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ROLE IF EXISTS ann");
+            statement.execute("CREATE USER ann PASSWORD 'hunter2-Secret'");
+            try (PreparedStatement alter =
+                    connection.prepareStatement("ALTER USER ann WITH ENCRYPTED PASSWORD E'hunter2-Secret'")) {
+                alter.execute();
+                alter.execute();
+            }
+            assertThatThrownBy(() -> statement.execute("ALTER ROLE nobody PASSWORD 'hunter2-Secret'"))
+                    .hasMessageContaining("nobody");
+        }
+        assertThat(ofText("ALTER ROLE nobody").attributes().text("error.type")).isEqualTo("42704");
+        assertThat(allOfText("ALTER USER ann", 2))
+                .allSatisfy(exchange ->
+                        assertThat(exchange.attributes().values()).containsEntry("lambdatape.db.redacted", true));
+        assertThat(recorded).allSatisfy(exchange -> {
+            assertThat(exchange.attributes().values().toString()).doesNotContain("hunter2");
+            assertThat(new String(exchange.request().bytes(), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("hunter2");
+            assertThat(new String(exchange.response().bytes(), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("hunter2");
+        });
+    }
+
     @Test
     void severalStatementsNoticesAndNotificationsPass() throws SQLException {
         try (Connection connection = connect("&preferQueryMode=simple");

@@ -1,17 +1,25 @@
 package io.lambdatape.agent.database.sql;
 
 import io.lambdatape.agent.database.sql.SqlScanner.Token;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes passwords out of the statements that set them: {@code SET PASSWORD}, {@code IDENTIFIED BY}, {@code
- * MASTER_PASSWORD = }, {@code PASSWORD(...)}. From such words on to the end of their statement every string is masked;
- * what is not certain is taken for a password.
+ * Takes passwords out of the statements that set them: {@code ALTER ROLE ... PASSWORD '...'}, {@code SET PASSWORD},
+ * {@code IDENTIFIED BY}, {@code MASTER_PASSWORD = }, {@code PASSWORD(...)}. From such words on to the end of their
+ * statement every string is masked, and so is a string that holds such words itself: a statement within a statement, or
+ * a connection's {@code password=...}. What is not certain is taken for a password.
  */
 public final class SqlPasswords {
     private static final String MASKED = "'(redacted)'";
+    private static final List<String> WORDS = List.of("password", "identified");
+    private static final Pattern WITHIN_STRING = Pattern.compile(
+            "password\\(|password\"?\\s{0,8}+(?:[=\\\\$]|(?:e|u&)?')|set\\s{1,8}+password|identified\\s{1,8}+(?:by|with)",
+            Pattern.CASE_INSENSITIVE);
     private static final Set<String> OF_ROWS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH");
     private static final Set<String> OF_TABLES = Set.of("CREATE", "ALTER");
 
@@ -32,8 +40,7 @@ public final class SqlPasswords {
 
     /** The text without its passwords; null if it has none. */
     public static @Nullable String masked(String sql, SqlDialect dialect) {
-        String lower = sql.toLowerCase(Locale.ROOT);
-        if (!lower.contains("password") && !lower.contains("identified")) {
+        if (!mayBeIn(sql.toLowerCase(Locale.ROOT)::contains)) {
             return null;
         }
         SqlPasswords passwords = new SqlPasswords(sql, dialect);
@@ -41,6 +48,15 @@ public final class SqlPasswords {
         return passwords.found
                 ? passwords.masked.append(sql, passwords.copied, sql.length()).toString()
                 : null;
+    }
+
+    /**
+     * Whether something that is not looked at more closely may hold a password.
+     *
+     * @param mentions whether it contains a word, in whatever case
+     */
+    public static boolean mayBeIn(Predicate<String> mentions) {
+        return WORDS.stream().anyMatch(mentions);
     }
 
     private void read() {
@@ -56,9 +72,15 @@ public final class SqlPasswords {
             masking |= begins(word, token);
             if (masking) {
                 mask(word, token);
+            } else if (token == Token.SYMBOL && holdsPassword()) {
+                found = true;
+                mask(scanner.from());
             }
             first = first.isEmpty() ? word : first;
-            before = word;
+            // U&'...' is one string.
+            if (!word.equals("U") && !(token == Token.SYMBOL && scanner.is('&'))) {
+                before = token == Token.QUOTED ? scanner.text().toUpperCase(Locale.ROOT) : word;
+            }
         }
     }
 
@@ -79,6 +101,15 @@ public final class SqlPasswords {
         boolean function = before.equals("PASSWORD") && scanner.is('(') && !OF_TABLES.contains(first);
         boolean option = before.equals("PASSWORD") || before.endsWith("_PASSWORD");
         return function || option && (scanner.is('=') || scanner.isString()) && !OF_ROWS.contains(first);
+    }
+
+    private boolean holdsPassword() {
+        // Without its last quote, which could be taken for that of a string within.
+        return scanner.isString()
+                && WITHIN_STRING
+                        .matcher(scanner.text())
+                        .region(0, scanner.to() - scanner.from() - 1)
+                        .find();
     }
 
     private void mask(String word, Token token) {
