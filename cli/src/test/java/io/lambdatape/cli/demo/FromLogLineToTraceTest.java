@@ -99,9 +99,9 @@ class FromLogLineToTraceTest {
             byTestId(page, "line-trace-link").first().click();
             Locator queries = page.locator("[data-testid='waterfall-row'][data-kind='query']")
                     .filter(new Locator.FilterOptions().setHasText(Pattern.compile("autocomplete:ex|FROM words")));
-            assertThat(queries).containsText(new String[] {
-                "GET \"autocomplete:ex\"", "SELECT word FROM words", "SETEX \"autocomplete:ex\" 5"
-            });
+            assertThat(queries)
+                    .containsText(
+                            new String[] {"GET autocomplete:ex", "SELECT word FROM words", "SETEX autocomplete:ex 5"});
         }
     }
 
