@@ -194,6 +194,35 @@ describe('the waterfall', () => {
     rows[2]?.click();
     expect(select).toHaveBeenCalledWith('span:b');
   });
+
+  it('shows a call of a function under it, and the function that it called under the call', () => {
+    const waterfall = layOut({
+      traceId: 't',
+      exchanges: [
+        exchangeAt('a', 0, 100, { kind: 'invocation', name: 'a' }),
+        exchangeAt('called', 10, 80, { kind: 'invocation', name: 'b', parentSpanId: 'call' }),
+        exchangeAt('call', 5, 90, { kind: 'call', name: 'GET api.example.com/x', parentSpanId: 'a' }),
+      ],
+      lines: [],
+      complete: true,
+    });
+    const root = show(
+      <WaterfallView
+        waterfall={waterfall}
+        window={{ fromMs: 0, toMs: 100 }}
+        setWindow={() => undefined}
+        selected={undefined}
+        active={undefined}
+        select={() => undefined}
+      />,
+    );
+    const rows = all(root, 'waterfall-row');
+    expect(waterfall.rows.map((row) => row.depth)).toEqual([0, 1, 2]);
+    expect(rows.map((row) => row.dataset.kind)).toEqual(['invocation', 'call', 'invocation']);
+    expect(rows[1]?.textContent).toContain('http');
+    expect(rows[1]?.textContent).toContain('GET api.example.com/x');
+    expect(all(rows[1] ?? root, 'slowest')).toHaveLength(1);
+  });
 });
 
 describe('a payload', () => {

@@ -217,6 +217,23 @@ class LuceneStoreTest {
     }
 
     @Test
+    void aCallBelongsToItsTraceAndIsCounted() throws Exception {
+        add(samples.invocation(1, "blog", 0, 300, 200));
+        add(samples.call(3, Parent.known(Samples.id(1).spanId(), io.lambdatape.recording.Attribution.INSTANCE), 1, 5));
+        for (String found : List.of("calls:1", "calls:[1 TO *] AND lambda:blog")) {
+            assertThat(store.traces().search(found, TimeRange.ALL, 10, null))
+                    .as(found)
+                    .singleElement()
+                    .satisfies(summary -> assertThat(summary.calls()).isEqualTo(1));
+        }
+        assertThat(store.traces().trace(Samples.id(1).traceId(), 100))
+                .extracting(Exchange::name)
+                .containsExactly("blog", "GET api.example.com/x");
+        assertThat(store.traces().payload(Samples.id(3).spanId(), Side.RESPONSE))
+                .hasValueSatisfying(payload -> assertThat(payload.bytes()).hasSize(27));
+    }
+
+    @Test
     void aPayloadInPartsComesBackWhole() throws Exception {
         byte[] large = new byte[3_000_000];
         new Random(7).nextBytes(large);

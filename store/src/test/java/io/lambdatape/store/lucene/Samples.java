@@ -48,6 +48,7 @@ final class Samples {
                         .put("http.response.status_code", status)
                         .put("lambdatape.queries", 2)
                         .put("lambdatape.query_ms", 1.5)
+                        .put("lambdatape.calls", 1)
                         .build(),
                 Payload.of(request),
                 Payload.of(("HTTP/1.1 " + status + " x\r\n\r\n" + "a".repeat(2000)).getBytes(StandardCharsets.UTF_8)));
@@ -70,6 +71,25 @@ final class Samples {
                         .build(),
                 Payload.EMPTY,
                 Payload.EMPTY);
+    }
+
+    Exchange call(int number, Parent parent, int trace, long atMs) {
+        return new Exchange(
+                origin(),
+                ExchangeKind.CALL,
+                "GET api.example.com/x",
+                new TraceContext(id(trace).traceId(), id(number).spanId()),
+                parent,
+                new Place("w1", "", "blog", "1001"),
+                null,
+                new Timing(T0 + atMs * MILLI, T0 + atMs * MILLI, T0 + (atMs + 1) * MILLI),
+                Outcome.OK,
+                Attributes.builder()
+                        .put("http.request.method", "GET")
+                        .put("url.full", "http://api.example.com/x")
+                        .build(),
+                Payload.of("GET http://api.example.com/x HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8)),
+                Payload.of("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
     }
 
     LogLine line(long atMs, String lambda, @Nullable Severity severity, String message, @Nullable TraceContext id) {
