@@ -69,7 +69,11 @@ public record StoreOptions(
     /** Tells how many bytes can still be written where a path is. */
     @FunctionalInterface
     public interface Disk {
-        /** @throws IOException if that cannot be told */
+        /**
+         * How many bytes there are left.
+         *
+         * @throws IOException if that cannot be told
+         */
         long freeBytes(Path path) throws IOException;
     }
 }
