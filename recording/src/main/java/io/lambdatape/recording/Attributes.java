@@ -1,9 +1,12 @@
 package io.lambdatape.recording;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,10 @@ public record Attributes(Map<String, Object> values) {
     public static final Attributes EMPTY = new Attributes(Map.of());
 
     public Attributes {
+        values = values instanceof AttributePairs ? values : copied(values);
+    }
+
+    private static Map<String, Object> copied(Map<String, Object> values) {
         values.forEach((name, value) -> {
             boolean fits = value instanceof String
                     || value instanceof Long
@@ -24,7 +31,7 @@ public record Attributes(Map<String, Object> values) {
                 throw new IllegalArgumentException("attribute " + name + " has a value of " + value.getClass());
             }
         });
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     public static Builder builder() {
@@ -42,9 +49,24 @@ public record Attributes(Map<String, Object> values) {
         return values.get(name) instanceof Long number ? number : null;
     }
 
+    /** Gives all of them, the last one first. */
+    public void forEachBackwards(BiConsumer<? super String, ? super Object> action) {
+        if (values instanceof AttributePairs pairs) {
+            pairs.forEachBackwards(action);
+        } else {
+            for (Map.Entry<String, Object> entry : new ArrayList<>(values.entrySet()).reversed()) {
+                action.accept(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
     /** Collects attributes; null values are left out. */
     public static final class Builder {
-        private final Map<String, Object> values = new LinkedHashMap<>();
+        private static final int USUAL_PAIRS = 18;
+
+        private Object[] pairs = new Object[2 * USUAL_PAIRS];
+        private int length;
+        private @Nullable Map<String, Object> many;
 
         private Builder() {}
 
@@ -69,14 +91,38 @@ public record Attributes(Map<String, Object> values) {
         }
 
         private Builder add(String name, @Nullable Object value) {
-            if (value != null) {
-                values.put(name, value);
+            if (value == null) {
+                return this;
+            }
+            if (many != null) {
+                many.put(name, value);
+                return this;
+            }
+            int at = AttributePairs.find(pairs, length, name);
+            if (at >= 0) {
+                pairs[at + 1] = value;
+            } else if (length == 2 * AttributePairs.PAIRS_MAX) {
+                many = new LinkedHashMap<>(new AttributePairs(pairs));
+                many.put(name, value);
+            } else {
+                append(name, value);
             }
             return this;
         }
 
+        private void append(String name, Object value) {
+            if (length == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * AttributePairs.PAIRS_MAX);
+            }
+            pairs[length++] = name;
+            pairs[length++] = value;
+        }
+
         public Attributes build() {
-            return values.isEmpty() ? EMPTY : new Attributes(values);
+            if (many != null) {
+                return new Attributes(many);
+            }
+            return length == 0 ? EMPTY : new Attributes(new AttributePairs(Arrays.copyOf(pairs, length)));
         }
     }
 }

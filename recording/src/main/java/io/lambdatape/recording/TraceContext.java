@@ -1,5 +1,6 @@
 package io.lambdatape.recording;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record TraceContext(String traceId, String spanId) {
     private static final String ZERO_TRACE = "0".repeat(32);
     private static final String ZERO_SPAN = "0".repeat(16);
+    /** By character: 0 for lower-case hexadecimal digits, 1 for others. */
+    private static final int[] STRANGE = strange();
 
     public TraceContext {
         Objects.requireNonNull(traceId, "traceId");
@@ -65,12 +68,21 @@ public record TraceContext(String traceId, String spanId) {
         if (text.length() != length) {
             return false;
         }
+        // By a table and without a way out: whether a digit is a letter cannot be foreseen, and guessing costs more.
+        int strange = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
-                return false;
-            }
+            strange |= STRANGE[c & 0x7f] | c >>> 7;
         }
-        return true;
+        return strange == 0;
+    }
+
+    private static int[] strange() {
+        int[] table = new int[0x80];
+        Arrays.fill(table, 1);
+        for (char c : "0123456789abcdef".toCharArray()) {
+            table[c] = 0;
+        }
+        return table;
     }
 }

@@ -74,10 +74,14 @@ final class ProtobufWriter {
         room(length + 2 * VARINT_BYTES_MAX);
         start -= length;
         for (int i = 0; i < length; i++) {
-            int high = Character.digit(digits.charAt(2 * i), 16);
-            buffer[start + i] = (byte) (high << 4 | Character.digit(digits.charAt(2 * i + 1), 16));
+            buffer[start + i] = (byte) (digit(digits.charAt(2 * i)) << 4 | digit(digits.charAt(2 * i + 1)));
         }
         delimited(field, length);
+    }
+
+    // Without asking whether it is a letter: that cannot be foreseen.
+    private static int digit(char c) {
+        return (c & 0xf) + (c >> 6) * 9;
     }
 
     void string(int field, String value) {
@@ -111,7 +115,12 @@ final class ProtobufWriter {
 
     // The caller has made room.
     private void varint(long value) {
-        int bytes = value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
+        if ((value & ~0x7fL) == 0) {
+            // Nearly all tags and most lengths.
+            buffer[--start] = (byte) value;
+            return;
+        }
+        int bytes = (70 - Long.numberOfLeadingZeros(value)) / 7;
         start -= bytes;
         int at = start;
         long rest = value;

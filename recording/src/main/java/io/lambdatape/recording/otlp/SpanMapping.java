@@ -80,7 +80,10 @@ final class SpanMapping {
     }
 
     static String lower(Enum<?> constant) {
-        return LOWER.computeIfAbsent(constant, unused -> constant.name().toLowerCase(Locale.ROOT));
+        String lower = LOWER.get(constant);
+        return lower != null
+                ? lower
+                : LOWER.computeIfAbsent(constant, unused -> constant.name().toLowerCase(Locale.ROOT));
     }
 
     private static Parent parent(Span span, KeyValues attributes) throws MalformedOtlpException {

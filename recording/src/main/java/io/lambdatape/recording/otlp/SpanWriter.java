@@ -13,7 +13,6 @@ import io.lambdatape.recording.Recorded;
 import io.lambdatape.recording.Side;
 import io.lambdatape.recording.TraceContext;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes a {@code TracesData} message (opentelemetry/proto/trace/v1/trace.proto), last field first. By hand, because an
@@ -154,19 +153,20 @@ final class SpanWriter {
     }
 
     private void attributes(Attributes attributes) {
-        Map.Entry<?, ?>[] entries = attributes.values().entrySet().toArray(Map.Entry<?, ?>[]::new);
-        for (int i = entries.length - 1; i >= 0; i--) {
-            String name = (String) entries[i].getKey();
-            int end = to.length();
-            switch (entries[i].getValue()) {
-                case Long number -> to.varint(3, number);
-                case Double number -> to.fixed64(4, Double.doubleToRawLongBits(number));
-                case Boolean flag -> to.bool(2, flag);
-                case List<?> texts -> texts(texts);
-                case Object text -> to.string(1, text.toString());
-            }
-            key(name, end);
+        attributes.forEachBackwards(this::attribute);
+    }
+
+    private void attribute(String name, Object value) {
+        int end = to.length();
+        switch (value) {
+            case String text -> to.string(1, text);
+            case Long number -> to.varint(3, number);
+            case Double number -> to.fixed64(4, Double.doubleToRawLongBits(number));
+            case Boolean flag -> to.bool(2, flag);
+            case List<?> texts -> texts(texts);
+            default -> throw new IllegalArgumentException("BUG: no attribute's value: " + value.getClass());
         }
+        key(name, end);
     }
 
     private void texts(List<?> texts) {
