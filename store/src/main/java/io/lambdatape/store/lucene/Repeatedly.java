@@ -17,7 +17,11 @@ final class Repeatedly implements AutoCloseable {
     /** What is done. */
     @FunctionalInterface
     interface Task {
-        /** @throws IOException is logged */
+        /**
+         * Does it once.
+         *
+         * @throws IOException is logged
+         */
         void run() throws IOException;
     }
 

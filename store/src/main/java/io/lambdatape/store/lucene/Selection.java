@@ -98,7 +98,7 @@ final class Selection {
     }
 
     private static Query notBefore(Sort order, Cursor after) {
-        boolean newestFirst = order == NEWEST_FIRST;
+        boolean newestFirst = order.equals(NEWEST_FIRST);
         return NumericDocValuesField.newSlowRangeQuery(
                 Fields.TIME,
                 newestFirst ? Long.MIN_VALUE : after.timeNanos(),

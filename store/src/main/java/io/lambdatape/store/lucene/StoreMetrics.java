@@ -10,7 +10,11 @@ final class StoreMetrics {
     /** Reads a figure that may be unreadable. */
     @FunctionalInterface
     interface Figure {
-        /** @throws IOException if it cannot be read now */
+        /**
+         * The figure at this moment.
+         *
+         * @throws IOException if it cannot be read now
+         */
         long read() throws IOException;
     }
 

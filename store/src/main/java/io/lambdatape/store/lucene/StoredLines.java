@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * version  worker run  place.worker platform lambda? instance?  stream file? uid-prefix
- * severity+1  attribution  flags  sequence+1  observed-time  [trace span]  [attributes]  message
+ * severity  attribution  flags  sequence+1  observed-time  [trace span]  [attributes]  message
  * </pre>
  *
  * Texts have their length in front, numbers are variable-length; a text that may be missing has a byte in front that says
@@ -46,8 +46,13 @@ final class StoredLines {
     private static final byte FALSE = 4;
     private static final byte LIST = 5;
 
-    private static final Attribution[] ATTRIBUTIONS = Attribution.values();
-    private static final Severity[] SEVERITIES = Severity.values();
+    /** By the numbers that stand in the index: new ones go to the end. */
+    private static final List<Attribution> ATTRIBUTIONS = List.of(
+            Attribution.TRACEPARENT,
+            Attribution.INSTANCE,
+            Attribution.EXCLUSIVE,
+            Attribution.CANDIDATES,
+            Attribution.NONE);
 
     private StoredLines() {}
 
@@ -77,8 +82,8 @@ final class StoredLines {
         out.writeString(line.stream());
         writeOptional(out, line.file());
         out.writeString(ends ? uid.substring(0, uid.length() - offset.length()) : uid);
-        out.writeVInt(severity == null ? 0 : severity.ordinal() + 1);
-        out.writeVInt(line.attribution().ordinal());
+        out.writeVInt(severity == null ? 0 : severity.number());
+        out.writeVInt(ATTRIBUTIONS.indexOf(line.attribution()));
         out.writeVInt((line.truncated() ? TRUNCATED : 0)
                 | (invocation == null ? 0 : OF_INVOCATION)
                 | (line.attributes().values().isEmpty() ? 0 : WITH_ATTRIBUTES)
@@ -114,7 +119,7 @@ final class StoredLines {
         String file = readOptional(in);
         String uid = in.readString();
         int severity = in.readVInt();
-        Attribution attribution = ATTRIBUTIONS[in.readVInt()];
+        Attribution attribution = ATTRIBUTIONS.get(in.readVInt());
         int flags = in.readVInt();
         Origin origin = new Origin(worker, run, in.readVLong() - 1);
         long observed = timeNanos + in.readZLong();
@@ -127,7 +132,7 @@ final class StoredLines {
                 stream,
                 file,
                 offset,
-                severity == 0 ? null : SEVERITIES[severity - 1],
+                severity == 0 ? null : Severity.ofNumber(severity),
                 in.readString(),
                 timeNanos,
                 observed,
