@@ -10,6 +10,7 @@ import io.lambdatape.broker.BrokerOptions;
 import io.lambdatape.broker.EmbeddedBroker;
 import io.lambdatape.recording.AgentReport;
 import io.lambdatape.recording.Exchange;
+import io.lambdatape.recording.ExchangeKind;
 import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Recorded;
 import io.lambdatape.recording.otlp.OtlpDecoder;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,6 +64,7 @@ class AgentTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
+        worker.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         worker.start();
     }
 
@@ -133,6 +137,50 @@ class AgentTest {
     }
 
     @Test
+    void aCallThroughTheAgentsProxyReachesKafkaInTheTraceOfItsInvocationAndRedacted() throws Exception {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
+            Agent agent = Agent.start(configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER);
+            String own = "http://127.0.0.1:" + agent.listening().getFirst().getPort();
+            worker.createContext("/run/caller", exchange -> {
+                byte[] answer = throughProxy(agent.listening().getLast(), own + "/run/blog");
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            assertThat(get(URI.create(own + "/run/caller"))).endsWith("hello");
+            eventually("all read", SOON, () -> agent.status().taken() == 3);
+            agent.close();
+
+            List<Exchange> exchanges = all(records(broker.bootstrapServers(), 4), Exchange.class);
+            Exchange call = named(exchanges, "GET " + own.substring("http://".length()) + "/run/blog");
+            assertThat(call.kind()).isEqualTo(ExchangeKind.CALL);
+            assertThat(call.parent().spanId())
+                    .isEqualTo(named(exchanges, "caller").id().spanId());
+            assertThat(named(exchanges, "blog").parent().spanId())
+                    .isEqualTo(call.id().spanId());
+            assertThat(exchanges)
+                    .hasSize(3)
+                    .extracting(exchange -> exchange.id().traceId())
+                    .containsOnly(call.id().traceId());
+            assertThat(new String(call.request().bytes(), StandardCharsets.ISO_8859_1))
+                    .contains("Proxy-Authorization: ", "Cookie: ")
+                    .doesNotContain("secret");
+        }
+    }
+
+    // By hand: clients of the JDK send no such field unless they are asked for it.
+    private static byte[] throughProxy(InetSocketAddress proxy, String url) throws IOException {
+        try (Socket socket = new Socket(proxy.getAddress(), proxy.getPort())) {
+            String request =
+                    "GET " + url + " HTTP/1.1\r\nProxy-Authorization: Basic secret-proxy\r\nCookie: secret-one\r\n"
+                            + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().readAllBytes();
+        }
+    }
+
+    @Test
     void aBusyPortIsOneSentenceAndNothingStaysHalfOpen() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String yaml = "kafka: {bootstrap-servers: '127.0.0.1:1'}\nspool: {directory: " + directory + "/spool}\n"
@@ -151,7 +199,8 @@ class AgentTest {
     private AgentConfiguration configuration(String kafka, Path log) throws Exception {
         String yaml = "worker: worker-1\nkafka:\n  bootstrap-servers: " + kafka + "\nspool:\n  directory: "
                 + directory.resolve("spool") + "\ninvocations:\n- listen: 127.0.0.1:0\n  upstream: http://127.0.0.1:"
-                + worker.getAddress().getPort() + "\n  platform: openlambda\nlogs:\n- path: " + log + "\n";
+                + worker.getAddress().getPort()
+                + "\n  platform: openlambda\ncalls:\n- listen: 127.0.0.1:0\nlogs:\n- path: " + log + "\n";
         return AgentConfiguration.parse(yaml, "agent.yaml", Map.of());
     }
 
@@ -185,6 +234,13 @@ class AgentTest {
             });
         }
         return records;
+    }
+
+    private static Exchange named(List<Exchange> exchanges, String name) {
+        return exchanges.stream()
+                .filter(exchange -> exchange.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static <T extends Recorded> List<T> all(List<Recorded> records, Class<T> type) {

@@ -23,6 +23,8 @@ class AgentConfigurationTest {
               - system: postgresql
                 listen: 127.0.0.1:15432
                 upstream: 127.0.0.1:5432
+            calls:
+              - listen: 127.0.0.1:3128
             logs:
               - path: /srv/default-ol/worker.out
                 format: openlambda-worker
@@ -48,6 +50,10 @@ class AgentConfigurationTest {
             assertThat(listener.bodyBytesMax()).isEqualTo(8 << 20);
         });
         assertThat(read.databases()).hasSize(1);
+        assertThat(read.calls()).singleElement().satisfies(proxy -> {
+            assertThat(proxy.listen().getPort()).isEqualTo(3128);
+            assertThat(proxy.bodyBytesMax()).isEqualTo(8 << 20);
+        });
         assertThat(read.logs()).hasSize(2);
         assertThat(read.spool().bytesMax()).isEqualTo(2L << 30);
         assertThat(read.redact().headers()).containsExactly("authorization");
@@ -65,7 +71,7 @@ class AgentConfigurationTest {
                 .anySatisfy(problem ->
                         assertThat(problem).startsWith("agent.yaml:7: ").contains("did you mean \"listen\""))
                 .anySatisfy(problem ->
-                        assertThat(problem).startsWith("agent.yaml:19: ").contains("is no size"))
+                        assertThat(problem).startsWith("agent.yaml:21: ").contains("is no size"))
                 .anySatisfy(problem ->
                         assertThat(problem).startsWith("agent.yaml:10: ").contains("write one of postgresql, mysql"))
                 .anySatisfy(problem -> assertThat(problem).contains("invocations[0].listen is missing"))
