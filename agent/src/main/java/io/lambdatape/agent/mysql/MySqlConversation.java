@@ -284,6 +284,11 @@ final class MySqlConversation implements Conversation {
     }
 
     @Override
+    public boolean serverSpeaksFirst() {
+        return true;
+    }
+
+    @Override
     public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
         if (opaque) {
             return;

@@ -22,6 +22,11 @@ public interface Conversation {
     /** Bytes have been written to the client's socket. {@code total}: all of them since the connection began. */
     void writtenToClient(long total, long nanos);
 
+    /** Whether the server is the one that begins: its client will not say a word before. */
+    default boolean serverSpeaksFirst() {
+        return false;
+    }
+
     /** The server could not be reached; an answer may be given to the client, which is closed afterwards. */
     void serverUnreachable(Throwable cause, long nanos, Wire wire);
 

@@ -106,7 +106,9 @@ final class RelayConnection implements CountingWire {
         unreachable = cause;
         if (client != null) {
             // Most protocols answer a request: wait for the first bytes, but not for ever.
-            client.eventLoop().schedule(this::refuse, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
+            boolean atOnce = conversation != null && conversation.serverSpeaksFirst();
+            long waitNanos = atOnce ? 0 : options.lingerTimeMax().toNanos();
+            client.eventLoop().schedule(this::refuse, waitNanos, TimeUnit.NANOSECONDS);
             client.config().setAutoRead(true);
         }
     }
@@ -389,6 +391,20 @@ final class RelayConnection implements CountingWire {
 
     void clientGone() {
         end();
+    }
+
+    /** The client has reset its connection: the server sees that too. */
+    void clientReset() {
+        if (server != null) {
+            server.config().setSoLinger(0);
+        }
+    }
+
+    /** The server has reset its connection: the client sees that too, behind what came before. */
+    void serverReset() {
+        if (client != null && !closing) {
+            client.config().setSoLinger(0);
+        }
     }
 
     void serverGone() {

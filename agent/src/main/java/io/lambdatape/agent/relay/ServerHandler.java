@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /** Tells a connection what happens on the server's channel. */
 // How closing, writing and timers end is told by channelInactive and the write listeners.
@@ -51,6 +53,9 @@ final class ServerHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // A reset by the peer: ordinary for a proxy. The close that follows ends the connection.
+        if (cause instanceof IOException && !(cause instanceof SSLException)) {
+            connection.serverReset();
+        }
         context.close();
     }
 }

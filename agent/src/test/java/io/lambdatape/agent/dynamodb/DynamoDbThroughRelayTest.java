@@ -30,7 +30,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +38,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,66 +276,6 @@ class DynamoDbThroughRelayTest implements CaptureSink {
         assertThat(redacted.attributes().text("db.query.text"))
                 .doesNotContain("caf\u00e9")
                 .contains("berta", "\"note\"");
-    }
-
-    @Test
-    void boto3SeesTheSameWithAndWithoutTheAgent(@TempDir Path directory) throws Exception {
-        Assumptions.assumeTrue(
-                has("boto3", directory.resolve("probe")), "boto3 is not installed: python3 -m pip install boto3");
-        String script = """
-                import sys, boto3
-                from botocore.exceptions import ClientError
-                table = boto3.resource("dynamodb", endpoint_url="http://127.0.0.1:" + sys.argv[1],
-                    region_name="eu-central-1", aws_access_key_id="AKIDEXAMPLE", aws_secret_access_key="s",
-                    aws_session_token="T0KEN").Table("orders")
-                with table.batch_writer() as batch:
-                    for i in range(60):
-                        batch.put_item(Item={"customer": "boto", "number": i, "note": "caf\u00e9" * 50})
-                key = boto3.dynamodb.conditions.Key
-                page = table.query(KeyConditionExpression=key("customer").eq("boto"), Limit=25)
-                print(page["Count"], page["LastEvaluatedKey"], page["Items"][3])
-                try:
-                    table.put_item(Item={"customer": "boto", "number": 1},
-                        ConditionExpression="attribute_not_exists(customer)")
-                except ClientError as e:
-                    print(e.response["Error"]["Code"], e.response["ResponseMetadata"]["HTTPStatusCode"])
-                """;
-        String direct = python(script, serverPort, directory.resolve("direct"));
-        String relayed = python(script, relay.localAddress().getPort(), directory.resolve("relayed"));
-
-        assertThat(direct).contains("25 {", "ConditionalCheckFailedException 400");
-        assertThat(relayed).isEqualTo(direct);
-        // Batches of 25 items, a page, and the write that fails.
-        eventually("all is recorded", SOON, () -> recorded.size() == 5);
-        assertThat(recorded)
-                .extracting(Exchange::name)
-                .containsExactly(
-                        "BatchWriteItem orders",
-                        "BatchWriteItem orders",
-                        "BatchWriteItem orders",
-                        "Query orders",
-                        "PutItem orders");
-        Redaction redaction = Redaction.of(directory, List.of("authorization", "x-amz-security-token"), List.of());
-        assertThat(recorded)
-                .allSatisfy(exchange ->
-                        assertThat(request(redaction.apply(exchange))).doesNotContain("AKIDEXAMPLE", "T0KEN"));
-    }
-
-    private static String python(String script, int port, Path output) throws IOException, InterruptedException {
-        Process python = new ProcessBuilder("python3", "-c", script, Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(python.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        return Files.readString(output);
-    }
-
-    private static boolean has(String module, Path output) throws InterruptedException {
-        try {
-            return python("import " + module, 0, output).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static String request(Exchange exchange) {

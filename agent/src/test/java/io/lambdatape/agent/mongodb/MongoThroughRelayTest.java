@@ -31,11 +31,8 @@ import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Outcome;
 import io.netty.channel.IoEventLoopGroup;
 import io.opentelemetry.api.metrics.MeterProvider;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +41,10 @@ import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** MongoDB's Java driver and a server that speaks its protocol (not MongoDB's own), with the agent between them. */
 @Timeout(60)
@@ -202,60 +197,6 @@ class MongoThroughRelayTest implements CaptureSink {
         Exchange find = named("find files", 1).getFirst();
         assertThat(find.outcome()).isEqualTo(Outcome.OK);
         assertThat(find.response().truncated()).isTrue();
-    }
-
-    @Test
-    void pyMongoSeesTheSameWithAndWithoutTheAgent(@TempDir Path directory) throws Exception {
-        Assumptions.assumeTrue(
-                hasPyMongo(directory.resolve("probe")),
-                "no PyMongo that speaks to servers like MongoDB 4.2: python3 -m pip install pymongo==4.10.1");
-        String script = """
-                import sys, pymongo
-                client = pymongo.MongoClient("127.0.0.1", int(sys.argv[1]), compressors="zlib")
-                rows = client.py.rows
-                rows.drop()
-                rows.insert_many([{"_id": i, "name": "caf\u00e9 %d" % i} for i in range(300)])
-                print(sum(1 for _ in rows.find({}, batch_size=100)), rows.find_one({"_id": 7}))
-                print(rows.update_many({"_id": {"$lt": 5}}, {"$set": {"name": "x"}}).modified_count)
-                print(rows.find_one_and_delete({"_id": 1}), rows.count_documents({}), sorted(rows.distinct("name"))[:3])
-                print([d for d in rows.aggregate([{"$match": {"name": "x"}}, {"$sort": {"_id": 1}}])])
-                try:
-                    rows.insert_one({"_id": 7})
-                except pymongo.errors.DuplicateKeyError as e:
-                    print("duplicate", e.code)
-                client.close()
-                """;
-        String direct = python(script, server.getLocalAddress().getPort(), directory.resolve("direct"));
-        String relayed = python(script, relay.localAddress().getPort(), directory.resolve("relayed"));
-
-        assertThat(direct).contains("300 {'_id': 7", "duplicate 11000");
-        assertThat(relayed).isEqualTo(direct);
-        assertThat(named("getMore rows", 2))
-                .last()
-                .satisfies(last -> assertThat(last.attributes().values()).doesNotContainKey("lambdatape.db.suspended"));
-        assertThat(named("insert rows", 2).getLast().attributes().values())
-                .containsEntry("error.type", "DuplicateKey")
-                .containsEntry("db.response.status_code", "11000");
-    }
-
-    private static String python(String script, int port, Path output) throws IOException, InterruptedException {
-        Process python = new ProcessBuilder("python3", "-c", script, Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(python.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        return Files.readString(output);
-    }
-
-    // The server is as old as MongoDB 4.2, whose wire version is 8.
-    private static boolean hasPyMongo(Path output) throws InterruptedException {
-        try {
-            return python("import pymongo.common as c; print(c.MIN_SUPPORTED_WIRE_VERSION <= 8)", 0, output)
-                    .strip()
-                    .equals("True");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override
