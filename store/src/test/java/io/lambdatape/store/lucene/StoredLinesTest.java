@@ -11,6 +11,8 @@ import io.lambdatape.recording.Place;
 import io.lambdatape.recording.Severity;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,12 +65,12 @@ class StoredLinesTest {
                         stream,
                         file,
                         number,
-                        number % 3 == 0 ? null : Severity.values()[Math.floorMod(number, Severity.values().length)],
+                        number % 3 == 0 ? null : one(EnumSet.allOf(Severity.class), number),
                         stream + "\n" + file,
                         time,
                         observed,
                         number % 5 == 0 ? Samples.id(Math.abs(number % 1000) + 1) : null,
-                        Attribution.values()[Math.floorMod(number, Attribution.values().length)],
+                        one(EnumSet.allOf(Attribution.class), number),
                         number % 7 == 0,
                         all));
     }
@@ -79,5 +81,9 @@ class StoredLinesTest {
         byte[] one = StoredLines.encode(samples.line(1, "blog", null, "a", null));
         byte[] other = StoredLines.encode(samples.line(2, "blog", null, "b", null));
         assertThat(Arrays.mismatch(one, other)).isGreaterThan(40);
+    }
+
+    private static <E> E one(Collection<E> all, int number) {
+        return List.copyOf(all).get(Math.floorMod(number, all.size()));
     }
 }
