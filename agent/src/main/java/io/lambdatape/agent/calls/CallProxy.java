@@ -53,7 +53,7 @@ public final class CallProxy implements AutoCloseable {
             throws ListenFailedException {
         RelayCounters relay = new RelayCounters(surroundings.meter(), name);
         CallCounters counters = new CallCounters(surroundings.meter(), name);
-        ProxyConnection.Settings settings = new ProxyConnection.Settings(
+        ProxySettings settings = new ProxySettings(
                 name,
                 options,
                 new ServerConnector(surroundings.loops(), options.connectTimeMax(), options.bufferedBytesMax()),
@@ -74,10 +74,10 @@ public final class CallProxy implements AutoCloseable {
     /** Waits until a connection has its addresses. */
     private static final class Begin extends ChannelInboundHandlerAdapter {
         private final SocketChannel client;
-        private final ProxyConnection.Settings settings;
+        private final ProxySettings settings;
         private final Surroundings surroundings;
 
-        Begin(SocketChannel client, ProxyConnection.Settings settings, Surroundings surroundings) {
+        Begin(SocketChannel client, ProxySettings settings, Surroundings surroundings) {
             this.client = client;
             this.settings = settings;
             this.surroundings = surroundings;

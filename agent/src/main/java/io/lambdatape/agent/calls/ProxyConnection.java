@@ -1,20 +1,13 @@
 package io.lambdatape.agent.calls;
 
 import io.lambdatape.agent.attribution.AskingConnection;
-import io.lambdatape.agent.capture.CaptureSink;
-import io.lambdatape.agent.capture.RecordingClock;
-import io.lambdatape.agent.relay.CountingWire;
 import io.lambdatape.agent.relay.GuardedConversation;
-import io.lambdatape.agent.relay.RelayCounters;
-import io.lambdatape.agent.relay.ServerConnector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection to the proxy, and the one to the server that it calls at the moment. All of it lives on one
@@ -22,50 +15,40 @@ import org.jspecify.annotations.Nullable;
  */
 // How closing, writing and timers end is told by channelInactive and the write listeners.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ProxyConnection extends Side implements CountingWire, Route {
+final class ProxyConnection extends Side {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final SocketChannel client;
-    private final Settings settings;
+    private final ProxySettings settings;
     private final AskingConnection connection;
     private final InetSocketAddress own;
     private final CallConversation conversation;
     private final GuardedConversation guarded;
     private final Legs legs = new Legs();
+    private final ProxyWire wire;
     private final EarlyBytes early = new EarlyBytes();
+    private final Overdue overdue;
 
-    private long sentToServer;
-    private long sentToClient;
     private long writtenToClient;
     private long movedNanos;
     private boolean clientFinished;
     private boolean serverFinished;
-    private boolean passing;
-    private boolean deaf;
     private boolean closing;
     private boolean ended;
-    private @Nullable Future<?> overdue;
-
-    /** What all connections of a proxy share. */
-    record Settings(
-            String name,
-            CallOptions options,
-            ServerConnector connector,
-            RecordingClock clock,
-            CaptureSink sink,
-            CallCounters counters,
-            RelayCounters relay) {}
 
     /** @param own where the client has connected to */
-    ProxyConnection(SocketChannel client, InetSocketAddress own, Settings settings, AskingConnection connection) {
+    ProxyConnection(SocketChannel client, InetSocketAddress own, ProxySettings settings, AskingConnection connection) {
         this.client = client;
         this.own = own;
         this.settings = settings;
         this.connection = connection;
         this.movedNanos = settings.clock().nanos();
+        this.wire = new ProxyWire(client, legs, this::written, this::close, this::hasFailed);
         this.conversation =
-                new CallConversation(settings.options(), connection, this, settings.sink(), settings.counters());
-        this.guarded = new GuardedConversation(conversation, this, settings.name(), settings.relay());
+                new CallConversation(settings.options(), connection, wire, settings.sink(), settings.counters());
+        this.guarded = new GuardedConversation(conversation, wire, settings.name(), settings.relay());
+        this.overdue =
+                new Overdue(client.eventLoop(), settings.options().answerTimeMax(), this::overdueNanos, this::giveUp);
     }
 
     /** Begins to read. To be told once, on the client's event loop. */
@@ -78,7 +61,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         }
         client.pipeline().addLast(this);
         client.config().setAutoRead(true);
-        overdue = after(settings.options().answerTimeMax(), this::lookWhetherOverdue);
+        overdue.start();
     }
 
     private void ownerLate() {
@@ -103,7 +86,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
     @Override
     void read(ByteBuf bytes) {
         long nanos = moved();
-        if (closing || deaf) {
+        if (closing || wire.isDeaf()) {
             bytes.release();
             return;
         }
@@ -129,70 +112,17 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         return movedNanos;
     }
 
-    @Override
-    public void next(CallTarget target) {
-        legs.next(target);
+    // After a failure nobody knows for which server bytes are.
+    private boolean hasFailed() {
+        return guarded.hasFailed();
     }
 
-    @Override
-    public void answered() {
-        legs.answered();
-    }
-
-    @Override
-    public void passing() {
-        passing = true;
-    }
-
-    @Override
-    public void deaf() {
-        deaf = true;
-        passing = true;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-        return legs.peer();
-    }
-
-    @Override
-    public void toServer(ByteBuf bytes) {
-        sentToServer += bytes.readableBytes();
-        // After a failure nobody knows for which server bytes are.
-        if (closing || deaf || guarded.hasFailed()) {
-            bytes.release();
-        } else {
-            legs.send(bytes);
-        }
-    }
-
-    @Override
-    public void toClient(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        sentToClient += length;
-        if (closing) {
-            bytes.release();
-        } else {
-            client.write(bytes).addListener(done -> written(done.isSuccess(), length));
-        }
-    }
-
-    private void written(boolean success, int length) {
-        if (success && !ended) {
+    private void written(int length) {
+        if (!ended) {
             writtenToClient += length;
             long nanos = moved();
             guarded.tell(() -> conversation.writtenToClient(writtenToClient, nanos));
         }
-    }
-
-    @Override
-    public long sentToServer() {
-        return sentToServer;
-    }
-
-    @Override
-    public long sentToClient() {
-        return sentToClient;
     }
 
     /** After each event: goes on to the next server if the first has done all it was asked for. */
@@ -200,15 +130,18 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         if (closing || ended) {
             return;
         }
-        if (deaf) {
+        if (hasFailed()) {
+            wire.deaf();
+        }
+        if (wire.isDeaf()) {
             legs.keepFirst();
         }
         Leg first = legs.advance();
         if (first != null && !first.start()) {
             dial(first);
         }
-        boolean over = legs.idle() && (first == null || !passing);
-        if (over && (clientFinished || deaf) && !early.awaited()) {
+        boolean over = legs.idle() && (first == null || !wire.isPassing());
+        if (over && (clientFinished || wire.isDeaf()) && !early.awaited()) {
             close();
         }
         updateReading();
@@ -245,7 +178,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         long nanos = moved();
         leg.connected(server);
         if (leg.target.tunnel()) {
-            guarded.tell(() -> conversation.tunnelOpen(nanos, this));
+            guarded.tell(() -> conversation.tunnelOpen(nanos, wire));
             after(LOOK_EVERY, this::lookIntoTunnel);
         }
         if (clientFinished && !early.awaited() && !closing) {
@@ -263,21 +196,15 @@ final class ProxyConnection extends Side implements CountingWire, Route {
     /** The client is told why its earliest call is not answered, if it has got nothing of the answer yet. */
     private void giveUp(Throwable cause) {
         long nanos = settings.clock().nanos();
-        guarded.tell(() -> conversation.serverUnreachable(cause, nanos, this));
+        guarded.tell(() -> conversation.serverUnreachable(cause, nanos, wire));
         close();
         flush();
     }
 
-    private void lookWhetherOverdue() {
-        Duration max = settings.options().answerTimeMax();
-        boolean due = !legs.idle() && !passing && legs.server() != null && !closing;
-        long quietNanos = settings.clock().nanos() - movedNanos;
-        if (due && quietNanos >= max.toNanos()) {
-            giveUp(new AnswerOverdueException(max));
-        } else {
-            Duration left = due ? max.minusNanos(quietNanos) : max;
-            overdue = after(left.plusMillis(1), this::lookWhetherOverdue);
-        }
+    /** How long nothing has moved while an answer is due; 0 if none is. */
+    private long overdueNanos() {
+        boolean due = !legs.idle() && !wire.isPassing() && legs.server() != null && !closing;
+        return due ? settings.clock().nanos() - movedNanos : 0;
     }
 
     void serverSentLast() {
@@ -286,8 +213,8 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         }
         serverFinished = true;
         long nanos = settings.clock().nanos();
-        guarded.tell(() -> conversation.serverFinished(nanos, this));
-        if (!passing) {
+        guarded.tell(() -> conversation.serverFinished(nanos, wire));
+        if (!wire.isPassing()) {
             close();
         } else if (!closing) {
             shutdownAfterWriting(client);
@@ -301,7 +228,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
 
     void serverGone() {
         serverSentLast();
-        if (passing) {
+        if (wire.isPassing()) {
             endAfterWriting();
         }
     }
@@ -333,12 +260,12 @@ final class ProxyConnection extends Side implements CountingWire, Route {
 
     private void tellClientFinished() {
         long nanos = settings.clock().nanos();
-        guarded.tell(() -> conversation.clientFinished(nanos, this));
+        guarded.tell(() -> conversation.clientFinished(nanos, wire));
         SocketChannel server = legs.server();
         if (server != null && legs.sent()) {
             shutdownAfterWriting(server);
         }
-        if (passing && serverFinished) {
+        if (wire.isPassing() && serverFinished) {
             endAfterWriting();
         }
     }
@@ -358,7 +285,7 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         if (closing || ended) {
             return;
         }
-        setReading(client, clientFinished || !(early.any() || deaf || legs.full()));
+        setReading(client, clientFinished || !(early.any() || wire.isDeaf() || legs.full()));
         SocketChannel server = legs.server();
         if (server != null) {
             setReading(server, serverFinished || client.isWritable());
@@ -381,12 +308,13 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         end();
     }
 
-    @Override
-    public void close() {
+    /** Ends both connections once what was sent has been written. */
+    private void close() {
         if (closing) {
             return;
         }
         closing = true;
+        wire.shut();
         legs.close();
         // What the client still sends is read and thrown away for a while: a reset could destroy the answer.
         shutdownAfterWriting(client);
@@ -408,18 +336,17 @@ final class ProxyConnection extends Side implements CountingWire, Route {
         }
         ended = true;
         closing = true;
+        wire.shut();
         settings.relay().countClosed();
-        if (overdue != null) {
-            overdue.cancel(false);
-        }
+        overdue.stop();
         client.close();
         legs.close();
         early.giveTo((bytes, nanos) -> bytes.release());
         guarded.closed(settings.clock().nanos());
     }
 
-    private Future<?> after(Duration time, Runnable task) {
-        return client.eventLoop()
+    private void after(Duration time, Runnable task) {
+        client.eventLoop()
                 .schedule(
                         () -> {
                             if (!ended) {
