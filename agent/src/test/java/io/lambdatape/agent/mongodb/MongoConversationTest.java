@@ -141,9 +141,11 @@ class MongoConversationTest {
                 .server(msg(8, 7, "{ok: 1, echo: 'S3CRET-I'}"))
                 .client(msg(9, 0, "{updateUser: 'ann', pwd: 'S3CRET-J', $db: 'admin'}"))
                 .server(msg(10, 9, "{ok: 1}"))
-                .client(msg(11, 0, "{saslContinue: 1, payload: 'S3CRET-K', $db: 'admin'}"))
+                .client(msg(11, 0, "{usersInfo: 'ann', showCredentials: true, $db: 'admin'}"))
+                .server(msg(12, 11, "{users: [{credentials: {storedKey: 'S3CRET-L'}}], ok: 1}"))
+                .client(msg(13, 0, "{saslContinue: 1, payload: 'S3CRET-K', $db: 'admin'}"))
                 .end();
-        assertThat(talk.recorded).extracting(Exchange::name).containsExactly("createUser", "updateUser");
+        assertThat(talk.recorded).extracting(Exchange::name).containsExactly("createUser", "updateUser", "usersInfo");
         assertThat(talk.recorded.getFirst().attributes().text("db.query.text")).isEqualTo("{\"createUser\":\"ann\"}");
         assertThat(talk.recorded).allSatisfy(exchange -> {
             assertThat(exchange.attributes().toString()).doesNotContain("S3CRET");

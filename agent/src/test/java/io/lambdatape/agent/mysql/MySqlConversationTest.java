@@ -70,6 +70,29 @@ class MySqlConversationTest {
     }
 
     @Test
+    void passwordsInStatementsAreStarsInTheBytesAlsoBehindWhatIsReadOfTheText() {
+        byte[] set = query("SET PASSWORD FOR ann = 'hunter2'");
+        byte[] far = query("SELECT '" + "x".repeat(70_000) + "'; ALTER USER ann IDENTIFIED BY 'hunter2'");
+        Transcript talk = Transcript.connected()
+                .client(set)
+                .server(packet(1, error(1396, "HY000", "Operation SET PASSWORD failed near 'hunter2'")))
+                .client(far)
+                .server(packet(1, error(1064, "42000", "You have an error near 'hunter2'")))
+                .end();
+
+        assertThat(talk.recorded).hasSize(2).allSatisfy(exchange -> {
+            assertThat(exchange.attributes().values())
+                    .containsEntry("lambdatape.db.redacted", true)
+                    .containsEntry("lambdatape.db.error.message", "(redacted)");
+            assertThat(exchange.attributes().values().toString()).doesNotContain("hunter2");
+            assertThat(exchange.request().bytes()).containsOnly('*');
+            assertThat(exchange.response().bytes()).containsOnly('*').isNotEmpty();
+        });
+        assertThat(talk.recorded.getFirst().request().bytes()).hasSameSizeAs(set);
+        assertThat(talk.recorded.getLast().request().bytes()).hasSameSizeAs(far);
+    }
+
+    @Test
     void aTraceparentMayStandInACommentOrInAQueryAttribute() {
         long capabilities = CAPABILITIES | Capabilities.QUERY_ATTRIBUTES;
         Transcript talk = Transcript.connected(Transcript.OPTIONS, capabilities)
