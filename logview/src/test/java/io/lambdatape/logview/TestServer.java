@@ -88,8 +88,8 @@ final class TestServer implements AutoCloseable {
                         6,
                         6,
                         0)),
-                new CollectorStatus(7, 6, 1, 0, List.of(new CollectorStatus.PartitionLag("otlp_spans", 0, 0))),
-                new StoreStatus(3, 2, 1, 4, 12_345));
+                new CollectorStatus(7, 6, 1, 0, List.of(new CollectorStatus.PartitionLag("otlp_spans", 0, 0)), null),
+                new StoreStatus(3, 2, 1, 4, 12_345, 1, 0));
     }
 
     String base() {

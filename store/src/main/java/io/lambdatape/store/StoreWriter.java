@@ -28,7 +28,7 @@ public interface StoreWriter {
      */
     void rollback() throws IOException;
 
-    /** Why nothing should be added for now, in one sentence; null if there is room. */
+    /** Why nothing should be added for now, in one sentence; null if there is room. May be asked by any thread. */
     @Nullable
     String whyFull();
 

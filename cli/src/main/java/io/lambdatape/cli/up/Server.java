@@ -5,10 +5,13 @@ import io.lambdatape.broker.EmbeddedBroker;
 import io.lambdatape.cli.process.Failure;
 import io.lambdatape.collector.Collector;
 import io.lambdatape.collector.CollectorOptions;
+import io.lambdatape.collector.otlp.OtlpOptions;
+import io.lambdatape.collector.otlp.OtlpReceiver;
 import io.lambdatape.logview.LogviewOptions;
 import io.lambdatape.logview.LogviewServer;
 import io.lambdatape.store.TraceSearch;
 import io.lambdatape.store.lucene.LuceneStore;
+import io.lambdatape.store.lucene.SliceOptions;
 import io.lambdatape.store.lucene.StoreOptions;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
@@ -27,6 +30,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final String bootstrapServers;
     private final InetSocketAddress http;
+    private final OtlpReceiver otlp;
     private final ServerStatus status;
     private final TraceSearch traces;
 
@@ -39,8 +43,17 @@ public final class Server implements AutoCloseable {
             };
             bootstrapServers = kafka.getOrDefault("bootstrap.servers", "");
             LuceneStore store =
-                    opened(LuceneStore.open(configuration.data().resolve("store"), StoreOptions.DEFAULTS, meter));
+                    opened(LuceneStore.open(configuration.data().resolve("store"), options(configuration), meter));
             Collector collector = opened(Collector.start(CollectorOptions.of(kafka), store.writer(), meter));
+            otlp = opened(OtlpReceiver.start(
+                    OtlpOptions.listeningAt(
+                            configuration.otlp().http(), configuration.otlp().grpc()),
+                    kafka,
+                    // An embedded Kafka is on the same disk.
+                    configuration.kafka() instanceof ServerConfiguration.Kafka.Embedded
+                            ? store.writer()::whyFull
+                            : () -> null,
+                    meter));
             status = new ServerStatus(store, collector);
             traces = store.traces();
             LogviewServer logview = opened(LogviewServer.start(
@@ -79,6 +92,11 @@ public final class Server implements AutoCloseable {
         return "http://" + http.getHostString() + ":" + http.getPort();
     }
 
+    /** Where OTLP is received. */
+    public OtlpReceiver otlp() {
+        return otlp;
+    }
+
     /** What can be found of invocations and queries. */
     public TraceSearch traces() {
         return traces;
@@ -87,6 +105,11 @@ public final class Server implements AutoCloseable {
     /** How everything stands. */
     public ServerStatus status() {
         return status;
+    }
+
+    private static StoreOptions options(ServerConfiguration configuration) {
+        ServerConfiguration.Retention retention = configuration.retention();
+        return StoreOptions.DEFAULTS.withSlices(SliceOptions.keep(retention.ageMax(), retention.bytesMax()));
     }
 
     private String startBroker(ServerConfiguration configuration, ServerConfiguration.Kafka.Embedded embedded)

@@ -32,6 +32,24 @@ final class ServerKeys {
                             "any setting of Kafka's clients, by its own name: `security.protocol`; with"
                                     + " `kafka.bootstrap-servers` only"),
                     Key.optional(
+                            "otlp.http",
+                            "127.0.0.1:4318",
+                            "host:port, or none",
+                            "where OTLP over HTTP is received: `/v1/logs`, `/v1/traces`"),
+                    Key.optional(
+                            "otlp.grpc", "127.0.0.1:4317", "host:port, or none", "where OTLP over gRPC is received"),
+                    Key.optional(
+                            "retention.age-max",
+                            "",
+                            "duration",
+                            "what arrived longer ago is deleted, in time slices of a tenth of this; kept for ever without"
+                                    + " it"),
+                    Key.optional(
+                            "retention.bytes-max",
+                            "",
+                            "size",
+                            "the oldest time slices are deleted while the store takes more"),
+                    Key.optional(
                             "telemetry.prometheus", "", "host:port", "where the server's own metrics can be scraped"),
                     Key.optional(
                             "telemetry.otlp",
@@ -40,7 +58,7 @@ final class ServerKeys {
                             "where the server sends its own metrics over OTLP")),
             "LAMBDATAPE_SERVER_",
             "docs/server.md",
-            List.of("otlp", "retention"));
+            List.of());
 
     private ServerKeys() {}
 }

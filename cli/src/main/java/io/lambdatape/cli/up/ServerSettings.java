@@ -26,15 +26,15 @@ record ServerSettings(ServerConfiguration server, TelemetryOptions telemetry) {
     }
 
     ServerSettings withData(Path data) {
-        return withServer(new ServerConfiguration(data, server.http(), server.httpHosts(), server.kafka()));
+        return withServer(server.withData(data));
     }
 
     ServerSettings withHttp(InetSocketAddress http) {
-        return withServer(new ServerConfiguration(server.data(), http, server.httpHosts(), server.kafka()));
+        return withServer(server.withHttp(http));
     }
 
     ServerSettings withKafka(ServerConfiguration.Kafka kafka) {
-        return withServer(new ServerConfiguration(server.data(), server.http(), server.httpHosts(), kafka));
+        return withServer(server.withKafka(kafka));
     }
 
     private ServerSettings withServer(ServerConfiguration newServer) {

@@ -6,6 +6,7 @@ import io.lambdatape.settings.KafkaSection;
 import io.lambdatape.settings.Setting;
 import io.lambdatape.settings.Settings;
 import io.lambdatape.settings.Values;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,9 +34,13 @@ final class ServerSettingsReader {
                 settings.value("data", Path.of(""), Values::path),
                 settings.value("http.listen", Values.NO_ADDRESS, Values::listen),
                 hosts(),
-                kafka());
+                kafka(),
+                new ServerConfiguration.Otlp(receiver("otlp.http"), receiver("otlp.grpc")),
+                new ServerConfiguration.Retention(
+                        settings.optional("retention.age-max", Values::duration),
+                        settings.optional("retention.bytes-max", Values::size)));
         TelemetryOptions telemetry =
-                new TelemetryOptions(settings.optional("telemetry.prometheus", Values::listen), otlp());
+                new TelemetryOptions(settings.optional("telemetry.prometheus", Values::listen), telemetryOtlp());
         settings.check();
         return new ServerSettings(server, telemetry);
     }
@@ -72,7 +77,7 @@ final class ServerSettingsReader {
         return new ServerConfiguration.Kafka.Cluster(section.read());
     }
 
-    private @Nullable URI otlp() {
+    private @Nullable URI telemetryOtlp() {
         String usual = environment.getOrDefault(OTLP_VARIABLE, "");
         if (settings.get("telemetry.otlp") != null || usual.isBlank()) {
             return settings.optional("telemetry.otlp", Values::url);
@@ -83,6 +88,12 @@ final class ServerSettingsReader {
             settings.problem(OTLP_VARIABLE, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private @Nullable InetSocketAddress receiver(String key) {
+        InetSocketAddress at = settings.value(
+                key, Values.NO_ADDRESS, text -> text.strip().equals("none") ? Values.NO_ADDRESS : Values.listen(text));
+        return at.equals(Values.NO_ADDRESS) ? null : at;
     }
 
     private static String host(String name) {

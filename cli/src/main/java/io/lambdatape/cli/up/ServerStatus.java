@@ -59,9 +59,16 @@ public final class ServerStatus implements StatusSource {
                         collected.lag().stream()
                                 .map(one -> new io.lambdatape.logview.status.CollectorStatus.PartitionLag(
                                         one.topic(), one.partition(), one.records()))
-                                .toList()),
+                                .toList(),
+                        collected.failure()),
                 new io.lambdatape.logview.status.StoreStatus(
-                        kept.exchanges(), kept.invocations(), kept.queries(), kept.lines(), kept.bytes()));
+                        kept.exchanges(),
+                        kept.invocations(),
+                        kept.queries(),
+                        kept.lines(),
+                        kept.bytes(),
+                        kept.slices(),
+                        kept.attributesOverflowed()));
     }
 
     private static AgentStatus agent(StoreStatus.Run run) {

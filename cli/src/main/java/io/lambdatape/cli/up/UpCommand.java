@@ -50,10 +50,18 @@ public final class UpCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println("lambdatape is up: open " + server.url() + "/");
             out.println("agents send to kafka at " + server.bootstrapServers());
+            tell(out, "OTLP over HTTP is taken at http://", server.otlp().http());
+            tell(out, "OTLP over gRPC is taken at ", server.otlp().grpc());
             out.flush();
             Shutdown.await();
         }
         return ExitStatus.DONE;
+    }
+
+    private static void tell(PrintWriter out, String what, @Nullable InetSocketAddress at) {
+        if (at != null) {
+            out.println(what + at.getHostString() + ":" + at.getPort());
+        }
     }
 
     private ServerSettings settings() {

@@ -7,6 +7,7 @@ import io.lambdatape.settings.ConfigurationException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Test;
 
 class ServerSettingsTest {
+    private static final ServerConfiguration.Otlp OTLP = new ServerConfiguration.Otlp(
+            new InetSocketAddress("127.0.0.1", 4318), new InetSocketAddress("127.0.0.1", 4317));
+
     private static final String EMBEDDED = """
             data: /var/lib/lambdatape
             http:
@@ -44,7 +48,9 @@ class ServerSettingsTest {
                         Path.of("/var/lib/lambdatape"),
                         new InetSocketAddress("127.0.0.1", 8081),
                         Set.of("logs.example.org", "tape"),
-                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 9093))));
+                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 9093)),
+                        OTLP,
+                        ServerConfiguration.Retention.KEEP_ALL));
         assertThat(read.telemetry().prometheus()).isEqualTo(new InetSocketAddress("127.0.0.1", 9464));
         assertThat(read.telemetry().otlp()).isEqualTo(URI.create("http://127.0.0.1:4318"));
     }
@@ -75,7 +81,10 @@ class ServerSettingsTest {
                 .isEqualTo(new ServerConfiguration(
                         Path.of("lambdatape-data"),
                         new InetSocketAddress("127.0.0.1", 8080),
-                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 9092))));
+                        Set.of(),
+                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 9092)),
+                        OTLP,
+                        ServerConfiguration.Retention.KEEP_ALL));
         assertThat(read.telemetry().prometheus()).isNull();
         assertThat(read.telemetry().otlp()).isNull();
     }
@@ -93,15 +102,19 @@ class ServerSettingsTest {
     }
 
     @Test
-    void whatThisVersionDoesNotHaveIsSaid() {
-        assertThat(mistakes(
-                        "otlp:\n  http: 127.0.0.1:4318\n  grpc: 127.0.0.1:4317\nretention:\n  age-max: 7d\n",
-                        Map.of("LAMBDATAPE_SERVER_RETENTION_BYTES_MAX", "50GiB")))
+    void otlpAndRetentionAreReadWithTheirUnits() throws ConfigurationException {
+        ServerConfiguration read = ServerSettings.parse(
+                        "otlp:\n  http: 127.0.0.1:1\n  grpc: none\nretention:\n  age-max: 7d\n  bytes-max: 2GiB\n",
+                        "server.yaml",
+                        Map.of())
+                .server();
+        assertThat(read.otlp()).isEqualTo(new ServerConfiguration.Otlp(new InetSocketAddress("127.0.0.1", 1), null));
+        assertThat(read.retention()).isEqualTo(new ServerConfiguration.Retention(Duration.ofDays(7), 2L << 30));
+        assertThat(mistakes("otlp:\n  http: 4318\nretention:\n  age-max: a week\n", Map.of()))
                 .containsExactlyInAnyOrder(
-                        "server.yaml:2: \"otlp\" is not available in this version; leave it out",
-                        "server.yaml:5: \"retention\" is not available in this version; leave it out",
-                        "LAMBDATAPE_SERVER_RETENTION_BYTES_MAX: \"retention\" is not available in this version; leave it"
-                                + " out");
+                        "server.yaml:2: \"4318\" is no address: write host:port, as in 127.0.0.1:5000 or [::1]:5000",
+                        "server.yaml:4: \"a week\" is no length of time: write a whole number and ms, s, m, h or d, as in"
+                                + " 12h or 7d");
     }
 
     @Test
@@ -145,13 +158,16 @@ class ServerSettingsTest {
                         "LAMBDATAPE_SERVER_KAFKA_EMBEDDED_LISTEN", "127.0.0.1:2",
                         "LAMBDATAPE_SERVER_TELEMETRY_PROMETHEUS", "127.0.0.1:3",
                         "LAMBDATAPE_SERVER_TELEMETRY_OTLP", "http://127.0.0.1:4",
+                        "LAMBDATAPE_SERVER_RETENTION_BYTES_MAX", "50GiB",
                         "LAMBDATAPE_SERVER", "http://127.0.0.1:8080"));
         assertThat(read.server())
                 .isEqualTo(new ServerConfiguration(
                         Path.of("/srv/tape"),
                         new InetSocketAddress("127.0.0.1", 1),
                         Set.of("a.example", "b.example"),
-                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 2))));
+                        new ServerConfiguration.Kafka.Embedded(new InetSocketAddress("127.0.0.1", 2)),
+                        OTLP,
+                        new ServerConfiguration.Retention(null, 50L << 30)));
         assertThat(read.telemetry().prometheus()).isEqualTo(new InetSocketAddress("127.0.0.1", 3));
         assertThat(read.telemetry().otlp()).isEqualTo(URI.create("http://127.0.0.1:4"));
         ServerSettings cluster = ServerSettings.parse(

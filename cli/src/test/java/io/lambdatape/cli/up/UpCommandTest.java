@@ -19,15 +19,15 @@ class UpCommandTest {
     @Test
     void aWrongConfigurationEndsWithAllItsMistakes() throws IOException {
         Path file = directory.resolve("server.yaml");
-        Files.writeString(file, "dta: /x\nhttp:\n  listen: nowhere\nretention:\n  age-max: 7d\n");
+        Files.writeString(file, "dta: /x\nhttp:\n  listen: nowhere\nretention:\n  age-max: 7 weeks\n");
         Failure failure = failureOf("--config", file.toString());
         assertThat(failure.exitStatus()).isEqualTo(ExitStatus.WRONG_USAGE);
         assertThat(String.valueOf(failure.getMessage()).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("the configuration has 3 mistakes"),
                         line -> assertThat(line).startsWith(file + ":1: ").contains("did you mean \"data\"?"),
-                        line -> assertThat(line).startsWith(file + ":5: ").contains("not available"),
-                        line -> assertThat(line).startsWith(file + ":3: ").contains("is no address"));
+                        line -> assertThat(line).startsWith(file + ":3: ").contains("is no address"),
+                        line -> assertThat(line).startsWith(file + ":5: ").contains("is no length of time"));
     }
 
     @Test

@@ -86,7 +86,7 @@ final class LuceneWriter implements StoreWriter {
     }
 
     @Override
-    public @Nullable String whyFull() {
+    public synchronized @Nullable String whyFull() {
         long now = System.nanoTime();
         if (lookedAtDisk == 0 || now - lookedAtDisk > LOOK_AT_DISK_EVERY_NANOS) {
             lookedAtDisk = now;
