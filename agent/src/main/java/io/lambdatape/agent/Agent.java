@@ -224,19 +224,27 @@ public final class Agent implements AutoCloseable {
         for (CallListener proxy : configuration.calls()) {
             String name = "calls" + (number == 0 ? "" : "-" + (number + 1));
             number++;
-            proxy(name, proxy, loops, meter, problems);
+            proxy(name, proxy, encryption, loops, meter, problems);
         }
         if (!problems.isEmpty()) {
             throw new IOException(String.join("\n", problems));
         }
     }
 
-    private void proxy(String name, CallListener proxy, IoEventLoopGroup loops, Meter meter, List<String> problems) {
+    private void proxy(
+            String name,
+            CallListener proxy,
+            ListenerEncryption encryption,
+            IoEventLoopGroup loops,
+            Meter meter,
+            List<String> problems)
+            throws IOException {
         CallProxy.Surroundings surroundings =
                 new CallProxy.Surroundings(invocations, spool, TraceIds.system(), owners(), loops, clock, meter);
         HttpOptions http = HttpOptions.of(configuration.worker()).withBodyBytesMax(proxy.bodyBytesMax());
         try {
-            CallProxy started = CallProxy.start(name, proxy.listen(), CallOptions.of(http), surroundings);
+            CallOptions options = CallOptions.of(http).withDecryption(encryption.of(proxy));
+            CallProxy started = CallProxy.start(name, proxy.listen(), options, surroundings);
             listening.add(started.localAddress());
             running.push(started::close);
         } catch (ListenFailedException e) {

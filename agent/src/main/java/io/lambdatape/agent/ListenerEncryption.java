@@ -1,5 +1,7 @@
 package io.lambdatape.agent;
 
+import io.lambdatape.agent.calls.Decryption;
+import io.lambdatape.agent.configuration.AgentConfiguration.CallListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.DatabaseListener;
 import io.lambdatape.agent.database.DatabaseProtocol;
 import io.lambdatape.agent.relay.Encryption;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes listeners' encryption of their configuration. */
 final class ListenerEncryption {
+    private static final String HTTP = "http/1.1";
+
     private final TlsContexts contexts;
 
     private ListenerEncryption(TlsContexts contexts) {
@@ -36,5 +40,13 @@ final class ListenerEncryption {
                 ? null
                 : contexts.upstream(options, listener.upstream(), name);
         return new Encryption(client, server, protocol.encryptionStart());
+    }
+
+    /** Of a proxy's tunnels; null if none is to be read. */
+    @Nullable
+    Decryption of(CallListener proxy) throws IOException {
+        return proxy.decrypt().isEmpty()
+                ? null
+                : new Decryption(proxy.decrypt(), contexts.targets(proxy.upstreamAuthority(), HTTP));
     }
 }

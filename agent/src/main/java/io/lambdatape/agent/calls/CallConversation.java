@@ -65,8 +65,12 @@ final class CallConversation implements Conversation {
                     connection,
                     sink,
                     records.counters());
-            TunnelledCalls calls = new TunnelledCalls(records, connect.target, "http", connect.peer);
-            tunnel = new Tunnel(tunnelRecorder, options.http(), calls, wire.sentToClient());
+            CallTarget target = connect.target;
+            tunnel = new Tunnel(
+                    tunnelRecorder,
+                    options.http(),
+                    scheme -> new TunnelledCalls(records, target, scheme, connect.peer),
+                    wire.sentToClient());
         }
         early.forEach(bytes -> fromClient(bytes, nanos, wire));
     }
@@ -120,7 +124,7 @@ final class CallConversation implements Conversation {
 
     @Override
     public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
-        http.serverUnreachable(cause, nanos, wire);
+        current().serverUnreachable(cause, nanos, wire);
     }
 
     @Override

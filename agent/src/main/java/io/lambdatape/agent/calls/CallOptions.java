@@ -3,6 +3,7 @@ package io.lambdatape.agent.calls;
 import io.lambdatape.agent.http.HttpOptions;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a proxy.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param lingerTimeMax how long a connection stays that one side has given up and on which nothing moves
  * @param bufferedBytesMax how many bytes may wait for a slow reader before the other side is read no further
  * @param urlCharsMax how much of a URL is kept as attribute and name
+ * @param decryption of tunnels; null: none is read that is encrypted
  */
 public record CallOptions(
         HttpOptions http,
@@ -22,7 +24,8 @@ public record CallOptions(
         Duration ownerTimeMax,
         Duration lingerTimeMax,
         int bufferedBytesMax,
-        int urlCharsMax) {
+        int urlCharsMax,
+        @Nullable Decryption decryption) {
     public CallOptions {
         Objects.requireNonNull(http, "http");
         if (bufferedBytesMax < 2 || urlCharsMax < 1) {
@@ -40,12 +43,33 @@ public record CallOptions(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 256 * 1024,
-                4096);
+                4096,
+                null);
     }
 
     /** The same with other limits of time. */
     public CallOptions withTimes(Duration newConnectTimeMax, Duration newAnswerTimeMax, Duration newOwnerTimeMax) {
         return new CallOptions(
-                http, newConnectTimeMax, newAnswerTimeMax, ownerTimeMax, lingerTimeMax, bufferedBytesMax, urlCharsMax);
+                http,
+                newConnectTimeMax,
+                newAnswerTimeMax,
+                ownerTimeMax,
+                lingerTimeMax,
+                bufferedBytesMax,
+                urlCharsMax,
+                decryption);
+    }
+
+    /** The same with encrypted tunnels read. */
+    public CallOptions withDecryption(@Nullable Decryption newDecryption) {
+        return new CallOptions(
+                http,
+                connectTimeMax,
+                answerTimeMax,
+                ownerTimeMax,
+                lingerTimeMax,
+                bufferedBytesMax,
+                urlCharsMax,
+                newDecryption);
     }
 }

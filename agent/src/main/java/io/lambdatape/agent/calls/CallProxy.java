@@ -11,6 +11,7 @@ import io.lambdatape.agent.relay.Peers;
 import io.lambdatape.agent.relay.RelayCounters;
 import io.lambdatape.agent.relay.RelayListener;
 import io.lambdatape.agent.relay.ServerConnector;
+import io.lambdatape.agent.relay.TlsOutcomes;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.IoEventLoopGroup;
@@ -60,7 +61,8 @@ public final class CallProxy implements AutoCloseable {
                 surroundings.clock(),
                 surroundings.sink(),
                 counters,
-                relay);
+                relay,
+                new TlsOutcomes(name, relay));
         RelayListener listener = RelayListener.start(
                 name,
                 listen,

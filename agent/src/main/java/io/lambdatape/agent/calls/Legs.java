@@ -69,6 +69,13 @@ final class Legs {
         return first == null ? null : first.server();
     }
 
+    /** What is called now; null if nothing is. */
+    @Nullable
+    CallTarget target() {
+        Leg first = legs.peek();
+        return first == null ? null : first.target;
+    }
+
     @Nullable
     InetSocketAddress peer() {
         SocketChannel server = server();

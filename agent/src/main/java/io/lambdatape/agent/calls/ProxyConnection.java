@@ -1,6 +1,7 @@
 package io.lambdatape.agent.calls;
 
 import io.lambdatape.agent.attribution.AskingConnection;
+import io.lambdatape.agent.relay.ChannelEnds;
 import io.lambdatape.agent.relay.GuardedConversation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -8,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection to the proxy, and the one to the server that it calls at the moment. All of it lives on one
@@ -35,6 +37,10 @@ final class ProxyConnection extends Side {
     private boolean serverFinished;
     private boolean closing;
     private boolean ended;
+    /** Whether something has been read that stood in TLS. */
+    private boolean decrypted;
+
+    private @Nullable Throwable encryptionFailed;
 
     /** @param own where the client has connected to */
     ProxyConnection(SocketChannel client, InetSocketAddress own, ProxySettings settings, AskingConnection connection) {
@@ -43,7 +49,8 @@ final class ProxyConnection extends Side {
         this.settings = settings;
         this.connection = connection;
         this.movedNanos = settings.clock().nanos();
-        this.wire = new ProxyWire(client, legs, this::written, this::close, this::hasFailed);
+        this.wire = new ProxyWire(
+                client, settings.options().decryption(), legs, this::written, this::close, this::hasFailed);
         this.conversation =
                 new CallConversation(settings.options(), connection, wire, settings.sink(), settings.counters());
         this.guarded = new GuardedConversation(conversation, wire, settings.name(), settings.relay());
@@ -95,8 +102,25 @@ final class ProxyConnection extends Side {
             early.add(bytes, nanos);
             updateReading();
         } else {
+            decrypted |= wire.isEncrypted();
             guarded.fromClient(bytes, nanos);
             settle();
+            if (encryptionFailed != null && decrypted) {
+                giveUp(encryptionFailed);
+            }
+        }
+    }
+
+    @Override
+    void encrypted(@Nullable Throwable cause) {
+        settings.tls().client(cause);
+    }
+
+    /** The client can be told only once it has asked. */
+    void serverEncrypted(@Nullable Throwable cause) {
+        encryptionFailed = settings.tls().server(cause);
+        if (encryptionFailed != null && decrypted && !closing) {
+            giveUp(encryptionFailed);
         }
     }
 
@@ -182,7 +206,7 @@ final class ProxyConnection extends Side {
             after(LOOK_EVERY, this::lookIntoTunnel);
         }
         if (clientFinished && !early.awaited() && !closing) {
-            shutdownAfterWriting(server);
+            ChannelEnds.shutdownAfterWriting(server);
         }
         settle();
         flush();
@@ -208,7 +232,7 @@ final class ProxyConnection extends Side {
     }
 
     void serverSentLast() {
-        if (serverFinished) {
+        if (serverFinished || encryptionFailed != null) {
             return;
         }
         serverFinished = true;
@@ -217,7 +241,7 @@ final class ProxyConnection extends Side {
         if (!wire.isPassing()) {
             close();
         } else if (!closing) {
-            shutdownAfterWriting(client);
+            ChannelEnds.shutdownAfterWriting(client);
             if (clientFinished) {
                 endAfterWriting();
             } else {
@@ -228,7 +252,7 @@ final class ProxyConnection extends Side {
 
     void serverGone() {
         serverSentLast();
-        if (wire.isPassing()) {
+        if (wire.isPassing() && encryptionFailed == null) {
             endAfterWriting();
         }
     }
@@ -263,7 +287,7 @@ final class ProxyConnection extends Side {
         guarded.tell(() -> conversation.clientFinished(nanos, wire));
         SocketChannel server = legs.server();
         if (server != null && legs.sent()) {
-            shutdownAfterWriting(server);
+            ChannelEnds.shutdownAfterWriting(server);
         }
         if (wire.isPassing() && serverFinished) {
             endAfterWriting();
@@ -317,7 +341,7 @@ final class ProxyConnection extends Side {
         wire.shut();
         legs.close();
         // What the client still sends is read and thrown away for a while: a reset could destroy the answer.
-        shutdownAfterWriting(client);
+        ChannelEnds.shutdownAfterWriting(client);
         if (clientFinished) {
             endAfterWriting();
         }
@@ -355,13 +379,5 @@ final class ProxyConnection extends Side {
                         },
                         time.toNanos(),
                         TimeUnit.NANOSECONDS);
-    }
-
-    private static void shutdownAfterWriting(SocketChannel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (done.isSuccess()) {
-                channel.shutdownOutput();
-            }
-        });
     }
 }

@@ -4,6 +4,7 @@ import io.lambdatape.agent.capture.CaptureSink;
 import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.relay.RelayCounters;
 import io.lambdatape.agent.relay.ServerConnector;
+import io.lambdatape.agent.relay.TlsOutcomes;
 
 /**
  * What all connections of a proxy share.
@@ -17,4 +18,5 @@ record ProxySettings(
         RecordingClock clock,
         CaptureSink sink,
         CallCounters counters,
-        RelayCounters relay) {}
+        RelayCounters relay,
+        TlsOutcomes tls) {}

@@ -1,6 +1,7 @@
 package io.lambdatape.agent.calls;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a client's connection what happens on the one to a server, as long as that server is the one it calls. */
 final class ServerSide extends Side {
@@ -43,6 +44,11 @@ final class ServerSide extends Side {
         if (connection.calls(leg)) {
             connection.failed();
         }
+    }
+
+    @Override
+    void encrypted(@Nullable Throwable cause) {
+        connection.serverEncrypted(cause);
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jspecify.annotations.Nullable;
 
 /** What happens on one channel: the client's, or a server's. Told by the channel's thread. */
 abstract class Side extends ChannelInboundHandlerAdapter {
@@ -24,6 +27,13 @@ abstract class Side extends ChannelInboundHandlerAdapter {
 
     abstract void gone();
 
+    /**
+     * A TLS handshake has ended.
+     *
+     * @param cause why it has failed; null if it has not
+     */
+    abstract void encrypted(@Nullable Throwable cause);
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         read((ByteBuf) message);
@@ -36,9 +46,12 @@ abstract class Side extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
             finished();
             flush();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            encrypted(handshake.cause());
         }
     }
 

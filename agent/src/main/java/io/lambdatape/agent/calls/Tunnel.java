@@ -5,19 +5,23 @@ import io.lambdatape.agent.http.HttpOptions;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Wire;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What passes through an open tunnel: bytes that are passed on as they come, and calls where they can be read. */
 final class Tunnel implements Conversation {
     private final TunnelRecorder recorder;
     private final HttpOptions options;
-    private final TunnelledCalls calls;
+    private final Function<String, TunnelledCalls> calls;
     private final long earlierBytes;
     private boolean begun;
     private @Nullable HttpConversation<CallExchange> http;
 
-    /** @param earlierBytes how many the client has got before the tunnel's first */
-    Tunnel(TunnelRecorder recorder, HttpOptions options, TunnelledCalls calls, long earlierBytes) {
+    /**
+     * @param calls by the scheme of their URLs
+     * @param earlierBytes how many the client has got before the tunnel's first
+     */
+    Tunnel(TunnelRecorder recorder, HttpOptions options, Function<String, TunnelledCalls> calls, long earlierBytes) {
         this.recorder = recorder;
         this.options = options;
         this.calls = calls;
@@ -29,8 +33,14 @@ final class Tunnel implements Conversation {
         if (!begun && bytes.isReadable()) {
             begun = true;
             switch (TunnelContent.of(bytes)) {
-                case TLS -> recorder.encrypted();
-                case HTTP -> http = new HttpConversation<>(options, calls);
+                case TLS -> {
+                    recorder.encrypted();
+                    if (wire.offersEncryption()) {
+                        decrypt(bytes, wire);
+                        return;
+                    }
+                }
+                case HTTP -> http = new HttpConversation<>(options, calls.apply("http"));
                 case OTHER -> {}
             }
         }
@@ -40,6 +50,14 @@ final class Tunnel implements Conversation {
         } else {
             http.fromClient(bytes, nanos, wire);
         }
+    }
+
+    // From here on both sides' bytes are what stands in TLS.
+    private void decrypt(ByteBuf bytes, Wire wire) {
+        http = new HttpConversation<>(options, calls.apply("https"));
+        recorder.decrypted();
+        wire.encryptServer();
+        wire.encryptClient(bytes);
     }
 
     @Override
@@ -86,7 +104,10 @@ final class Tunnel implements Conversation {
 
     @Override
     public void serverUnreachable(Throwable cause, long nanos, Wire wire) {
-        throw new IllegalStateException("BUG: a tunnel's server has been reached");
+        // It has been reached, but not over TLS.
+        if (http != null) {
+            http.serverUnreachable(cause, nanos, wire);
+        }
     }
 
     @Override

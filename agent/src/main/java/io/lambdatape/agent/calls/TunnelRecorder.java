@@ -37,6 +37,7 @@ final class TunnelRecorder {
     private long turnNanos;
     private long turnLastNanos;
     private boolean encrypted;
+    private boolean decrypted;
     private @Nullable String errorType;
 
     /** @param connect the exchange that has opened the tunnel */
@@ -70,6 +71,11 @@ final class TunnelRecorder {
     /** What the client sends looks like TLS. */
     void encrypted() {
         encrypted = true;
+    }
+
+    /** What stands in TLS is read. */
+    void decrypted() {
+        decrypted = true;
     }
 
     /** The connection has failed. */
@@ -170,6 +176,7 @@ final class TunnelRecorder {
                 .put("lambdatape.tunnel.request_bytes", open.requestBytes)
                 .put("lambdatape.tunnel.response_bytes", open.responseBytes)
                 .put("lambdatape.tunnel.encrypted", encrypted)
+                .put("lambdatape.tunnel.decrypted", decrypted)
                 .put("lambdatape.tunnel.reused", open.reused)
                 .put("lambdatape.phase", open.asked.phase())
                 .put("error.type", outcome == Outcome.OK ? null : errorType)

@@ -52,8 +52,18 @@ public record AgentConfiguration(
      * A forward proxy for the calls of functions.
      *
      * @param bodyBytesMax how much of each request and each answer is kept
+     * @param decrypt hosts whose encrypted tunnels are read, in lower case
+     * @param upstreamAuthority who may have signed their certificates; null: whom the JDK trusts
      */
-    public record CallListener(InetSocketAddress listen, int bodyBytesMax) {}
+    public record CallListener(
+            InetSocketAddress listen,
+            int bodyBytesMax,
+            List<String> decrypt,
+            @Nullable Path upstreamAuthority) {
+        public CallListener {
+            decrypt = List.copyOf(decrypt);
+        }
+    }
 
     /** The spool on disk. */
     public record SpoolSettings(Path directory, long bytesMax) {}

@@ -84,6 +84,16 @@ final class AgentKeys {
                             "8MiB",
                             "size",
                             "how much of each request and each answer is kept"),
+                    Key.names(
+                            "calls[].decrypt",
+                            "",
+                            "hosts whose encrypted calls are read (`*.example.com`: all names below, `*`: all); functions"
+                                    + " must trust the agent's CA"),
+                    Key.optional(
+                            "calls[].upstream-ca",
+                            "those that the JDK trusts",
+                            "absolute path",
+                            "who may have signed those hosts' certificates, PEM"),
                     Key.required(
                             "logs[].path",
                             "absolute path",

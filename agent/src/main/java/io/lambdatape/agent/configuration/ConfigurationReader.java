@@ -91,9 +91,23 @@ final class ConfigurationReader {
             String at = "calls[" + i + "]";
             listeners.add(new CallListener(
                     settings.required(at + ".listen", at, Values.NO_ADDRESS, Values::listen),
-                    settings.value(at + ".body-bytes-max", 1, Values::arraySize)));
+                    settings.value(at + ".body-bytes-max", 1, Values::arraySize),
+                    decrypt(at),
+                    settings.optional(at + ".upstream-ca", Values::absolutePath)));
         }
         return listeners;
+    }
+
+    private List<String> decrypt(String at) {
+        List<String> hosts = settings.names(at + ".decrypt").stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .toList();
+        if (!hosts.isEmpty() && settings.text("tls.directory", "").isEmpty()) {
+            settings.problem(
+                    settings.place(at),
+                    at + ".decrypt needs the agent's CA: run lambdatape ca --directory D and set tls.directory to D");
+        }
+        return hosts;
     }
 
     private List<LogSource> logs() {

@@ -8,15 +8,16 @@ import io.netty.handler.ssl.SslHandler;
 /** How a channel ends once what was given to it has been written. */
 // That they are done is told by channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ChannelEnds {
+public final class ChannelEnds {
     private ChannelEnds() {}
 
-    static void closeAfterWriting(SocketChannel channel) {
+    /** Closes it. */
+    public static void closeAfterWriting(SocketChannel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Says that this was all; the other side may go on. Under TLS that is said in TLS first (RFC 8446, section 6.1). */
-    static void shutdownAfterWriting(SocketChannel channel) {
+    public static void shutdownAfterWriting(SocketChannel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
             SslHandler tls = channel.pipeline().get(SslHandler.class);
             if (done.isSuccess() && tls != null) {

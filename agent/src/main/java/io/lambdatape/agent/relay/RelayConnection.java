@@ -23,7 +23,7 @@ final class RelayConnection implements CountingWire {
     private final ServerConnector connector;
     private final RecordingClock clock;
     private final RelayCounters counters;
-    private final TlsFailures tlsFailures;
+    private final TlsOutcomes tlsOutcomes;
 
     private @Nullable SocketChannel client;
     private @Nullable SocketChannel server;
@@ -46,13 +46,13 @@ final class RelayConnection implements CountingWire {
             ServerConnector connector,
             RecordingClock clock,
             RelayCounters counters,
-            TlsFailures tlsFailures) {
+            TlsOutcomes tlsOutcomes) {
         this.options = options;
         this.conversations = conversations;
         this.connector = connector;
         this.clock = clock;
         this.counters = counters;
-        this.tlsFailures = tlsFailures;
+        this.tlsOutcomes = tlsOutcomes;
     }
 
     void accept(SocketChannel accepted) {
@@ -119,12 +119,7 @@ final class RelayConnection implements CountingWire {
      * @param failure null if it was successful
      */
     void clientEncrypted(@Nullable Throwable failure) {
-        if (failure == null) {
-            counters.clientEncrypted.increment();
-        } else {
-            counters.clientEncryptionFailed.increment();
-            tlsFailures.client(new TlsFailedException(failure));
-        }
+        tlsOutcomes.client(failure);
     }
 
     /**
@@ -135,16 +130,13 @@ final class RelayConnection implements CountingWire {
     void serverEncrypted(@Nullable Throwable failure) {
         boolean first = encrypting;
         encrypting = false;
-        if (failure == null) {
-            counters.serverEncrypted.increment();
+        Throwable failed = tlsOutcomes.server(failure);
+        if (failed == null) {
             if (first && client != null) {
                 client.config().setAutoRead(true);
             }
             return;
         }
-        TlsFailedException failed = new TlsFailedException(failure);
-        counters.serverEncryptionFailed.increment();
-        tlsFailures.server(failed);
         server = null;
         if (!closing && !ended) {
             serverIsUnreachable(failed);

@@ -43,7 +43,7 @@ public final class RelayListener implements AutoCloseable {
             Meter meter)
             throws ListenFailedException {
         RelayCounters counters = new RelayCounters(meter, options.name());
-        TlsFailures tlsFailures = new TlsFailures(options.name());
+        TlsOutcomes tlsOutcomes = new TlsOutcomes(options.name(), counters);
         ServerConnector connector = new ServerConnector(loops, options.connectTimeMax(), options.bufferedBytesMax());
         return start(
                 options.name(),
@@ -51,7 +51,7 @@ public final class RelayListener implements AutoCloseable {
                 options.bufferedBytesMax(),
                 loops,
                 counters,
-                client -> new RelayConnection(options, conversations, connector, clock, counters, tlsFailures)
+                client -> new RelayConnection(options, conversations, connector, clock, counters, tlsOutcomes)
                         .accept(client));
     }
 

@@ -1,6 +1,7 @@
 package io.lambdatape.agent.tls;
 
 import io.lambdatape.agent.relay.TlsHandlers;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -14,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +44,33 @@ public final class TlsContexts {
         if (certificate != null && key != null) {
             context = ofFiles(certificate, key, protocol);
         } else if (authority != null) {
-            context = build(
-                    SslContextBuilder.forServer(new IssuingKeyManager(authority, ListenerNames.of(listen, upstream))),
-                    protocol);
+            context = server(authority, ListenerNames.of(listen, upstream), protocol);
         } else {
             throw new IOException("the listener on " + listen.getHostString() + ":" + listen.getPort()
                     + " has no certificate for its clients: run lambdatape ca and name its directory in tls.directory, or"
                     + " set the listener's tls.certificate and tls.key");
         }
         return channel -> new SslHandler(context.newEngine(channel.alloc()));
+    }
+
+    /** With certificates of the authority; {@code names} are those of a client that asks for none. */
+    static SslContext server(CertificateAuthority authority, List<String> names, @Nullable String protocol)
+            throws IOException {
+        return build(SslContextBuilder.forServer(new IssuingKeyManager(authority, names)), protocol);
+    }
+
+    /**
+     * For connections from anybody to any server, in between.
+     *
+     * @param upstreamAuthority who may have signed the servers' certificates, PEM; null: whom the JDK trusts
+     * @throws IOException in one sentence with the cure
+     */
+    public TargetTls targets(@Nullable Path upstreamAuthority, String protocol) throws IOException {
+        if (authority == null) {
+            throw new IOException(
+                    "there is no CA to decrypt calls with: run lambdatape ca and name its directory in tls.directory");
+        }
+        return new TargetTls(authority, client(true, upstreamAuthority, protocol), protocol);
     }
 
     private static SslContext ofFiles(Path certificate, Path key, @Nullable String protocol) throws IOException {
@@ -72,8 +92,31 @@ public final class TlsContexts {
     public TlsHandlers upstream(TlsOptions options, InetSocketAddress upstream, @Nullable String protocol)
             throws IOException {
         boolean verify = options.upstream() == TlsOptions.Upstream.VERIFY;
+        SslContext context = client(verify, options.upstreamAuthority(), protocol);
+        String named = options.upstreamName();
+        String name = named == null ? upstream.getHostString() : named;
+        return verify
+                ? verifying(context, name, upstream.getPort())
+                : channel -> handler(context, channel, name, upstream.getPort(), null);
+    }
+
+    /** Checks that the certificate is that name's. */
+    static TlsHandlers verifying(SslContext context, String name, int port) {
+        return channel -> handler(context, channel, name, port, "HTTPS");
+    }
+
+    private static SslHandler handler(
+            SslContext context, Channel channel, String name, int port, @Nullable String identification) {
+        SslHandler handler = new SslHandler(context.newEngine(channel.alloc(), name, port));
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm(identification);
+        handler.engine().setSSLParameters(parameters);
+        return handler;
+    }
+
+    private static SslContext client(boolean verify, @Nullable Path trusted, @Nullable String protocol)
+            throws IOException {
         SslContextBuilder builder = SslContextBuilder.forClient();
-        Path trusted = options.upstreamAuthority();
         if (!verify) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (trusted != null) {
@@ -86,16 +129,7 @@ public final class TlsContexts {
         }
         // Netty checks names by default; an encrypted connection to whoever answers is what was asked for then.
         builder.endpointIdentificationAlgorithm(verify ? "HTTPS" : null);
-        SslContext context = build(builder, protocol);
-        String named = options.upstreamName();
-        String name = named == null ? upstream.getHostString() : named;
-        return channel -> {
-            SslHandler handler = new SslHandler(context.newEngine(channel.alloc(), name, upstream.getPort()));
-            SSLParameters parameters = handler.engine().getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
-            handler.engine().setSSLParameters(parameters);
-            return handler;
-        };
+        return build(builder, protocol);
     }
 
     private static SslContext build(SslContextBuilder builder, @Nullable String protocol) throws IOException {

@@ -47,7 +47,10 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
     }
 
     ProxySetting(Function<Peers, Source> owners, Duration connectTimeMax, Duration answerTimeMax) throws IOException {
-        CallOptions options = CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax, SOON);
+        this(owners, CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax, SOON));
+    }
+
+    ProxySetting(Function<Peers, Source> owners, CallOptions options) throws IOException {
         proxy = CallProxy.start(
                 "calls",
                 ANYWHERE,
