@@ -309,10 +309,13 @@ final class ProxyConnection extends Side {
         if (closing || ended) {
             return;
         }
-        setReading(client, clientFinished || !(early.any() || wire.isDeaf() || legs.full()));
+        // A channel whose other end has said all is read no more: Netty's epoll fails if it is asked to.
+        if (!clientFinished) {
+            setReading(client, !(early.any() || wire.isDeaf() || legs.full()));
+        }
         SocketChannel server = legs.server();
-        if (server != null) {
-            setReading(server, serverFinished || client.isWritable());
+        if (server != null && !serverFinished) {
+            setReading(server, client.isWritable());
         }
     }
 
@@ -344,8 +347,9 @@ final class ProxyConnection extends Side {
         ChannelEnds.shutdownAfterWriting(client);
         if (clientFinished) {
             endAfterWriting();
+        } else {
+            client.config().setAutoRead(true);
         }
-        client.config().setAutoRead(true);
         after(settings.options().lingerTimeMax(), this::end);
     }
 
