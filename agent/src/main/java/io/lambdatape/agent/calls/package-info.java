@@ -6,9 +6,8 @@
  * <p>Start reading at {@link io.lambdatape.agent.calls.CallProxy}. {@code ProxyConnection} does the I/O of one client,
  * {@code CallConversation} reads what passes, {@code CallRecorder} and {@code TunnelRecorder} make records of it.
  *
- * <p>Tunnels are not decrypted here. Whoever does so puts a handler in front of the two channels that {@code
- * ProxyConnection} joins when a tunnel's server is connected, and says {@code https} to {@code TunnelledCalls}: what is
- * HTTP inside is then recorded as calls, since {@code Tunnel} reads whatever looks like HTTP.
+ * <p>A tunnel is opaque unless its host is named for decryption ({@code calls[].decrypt}); what is HTTP inside one that can
+ * be read is recorded as calls.
  */
 @NullMarked
 package io.lambdatape.agent.calls;
