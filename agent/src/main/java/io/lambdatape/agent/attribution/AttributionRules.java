@@ -185,7 +185,13 @@ final class AttributionRules {
     }
 
     private Answer amongOpen(Source source, long fromNanos) {
-        return among(open.values().stream().filter(one -> possible(one, source)).toList(), source, fromNanos);
+        List<OpenInvocation> possible = new ArrayList<>();
+        for (OpenInvocation invocation : open.values()) {
+            if (possible(invocation, source)) {
+                possible.add(invocation);
+            }
+        }
+        return among(possible, source, fromNanos);
     }
 
     private void noteOutside(Answer answer, Source source) {

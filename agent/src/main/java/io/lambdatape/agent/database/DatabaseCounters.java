@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseCounters {
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("lambdatape.outcome");
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("lambdatape.reason");
+
+    private static final Map<Outcome, String> TEXTS = Stream.of(Outcome.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    outcome -> outcome, outcome -> outcome.name().toLowerCase(Locale.ROOT)));
 
     final LongAdder begun = new LongAdder();
     final LongAdder skipped = new LongAdder();
@@ -108,7 +114,7 @@ public final class DatabaseCounters {
     }
 
     private static String text(Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
+        return TEXTS.getOrDefault(outcome, "");
     }
 
     private static void observe(Meter meter, String name, LongAdder adder, Attributes attributes) {
