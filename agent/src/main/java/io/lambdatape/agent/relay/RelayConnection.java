@@ -266,7 +266,9 @@ final class RelayConnection implements CountingWire {
         }
         // What the client still sends is read and thrown away for a while: a reset could destroy the answer.
         ChannelEnds.shutdownAfterWriting(client);
-        client.config().setAutoRead(true);
+        if (!clientFinished) {
+            client.config().setAutoRead(true);
+        }
         client.eventLoop().schedule(this::end, options.lingerTimeMax().toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -371,13 +373,18 @@ final class RelayConnection implements CountingWire {
         if (server == null) {
             return;
         }
-        boolean readClient = server.isWritable() || clientFinished;
-        if (client.config().isAutoRead() != readClient) {
-            client.config().setAutoRead(readClient);
+        // A side that has said all is read no more: to ask the selector for it would fail.
+        if (!clientFinished) {
+            setReading(client, server.isWritable());
         }
-        boolean readServer = client.isWritable() || serverFinished;
-        if (server.config().isAutoRead() != readServer) {
-            server.config().setAutoRead(readServer);
+        if (!serverFinished) {
+            setReading(server, client.isWritable());
+        }
+    }
+
+    private static void setReading(SocketChannel channel, boolean reading) {
+        if (channel.config().isAutoRead() != reading) {
+            channel.config().setAutoRead(reading);
         }
     }
 

@@ -18,10 +18,13 @@ final class PassedBy {
     private static final String WITHIN = "/host/" + SandboxGates.SOCKET;
 
     private static final int FLAGS = 3;
+    private static final int STATE = 5;
     private static final int INODE = 6;
     private static final int PATH = 7;
     /** {@code __SO_ACCEPTCON}: it listens. */
     private static final int LISTENS = 0x10000;
+    /** {@code SS_UNCONNECTED}: it listens, or is about to. */
+    private static final String UNCONNECTED = "01";
 
     private final SandboxProcesses processes;
 
@@ -37,7 +40,11 @@ final class PassedBy {
         UNKNOWN
     }
 
-    private record Row(String path, boolean listens, String inode) {
+    private record Row(String path, boolean listens, String state, String inode) {
+        boolean isConnection() {
+            return !listens && !state.equals(UNCONNECTED);
+        }
+
         /** Made by a client, and not accepted yet. */
         boolean waits() {
             return inode.equals("0");
@@ -64,7 +71,7 @@ final class PassedBy {
     }
 
     private static Connections verdict(List<Row> rows) {
-        if (rows.stream().anyMatch(row -> !row.listens())) {
+        if (rows.stream().anyMatch(Row::isConnection)) {
             return Connections.SOME;
         }
         return rows.isEmpty() ? Connections.UNKNOWN : Connections.NONE;
@@ -74,8 +81,11 @@ final class PassedBy {
         try (Stream<String> lines = Files.lines(TABLE, StandardCharsets.ISO_8859_1)) {
             return lines.map(line -> line.split(" +", PATH + 1))
                     .filter(fields -> fields.length > PATH && paths.contains(fields[PATH]))
-                    .map(fields ->
-                            new Row(fields[PATH], (Integer.parseInt(fields[FLAGS], 16) & LISTENS) != 0, fields[INODE]))
+                    .map(fields -> new Row(
+                            fields[PATH],
+                            (Integer.parseInt(fields[FLAGS], 16) & LISTENS) != 0,
+                            fields[STATE],
+                            fields[INODE]))
                     .toList();
         }
     }

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -188,18 +189,19 @@ class PostgresOverTlsTest {
         try (TlsRelay relay = TlsRelay.start(authority, new Postgres(), server.port(), true, Upstream.VERIFY);
                 Connection connection = DriverManager.getConnection(url(relay, "postgres", verifying()));
                 Statement statement = connection.createStatement()) {
-            Thread canceller = Thread.ofVirtual().start(() -> {
-                eventually(
-                        "the query runs",
-                        SOON,
-                        () -> relay.queries().begun() > relay.queries().recorded());
-                try {
-                    statement.cancel();
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            AtomicBoolean ended = new AtomicBoolean();
+            // A request that comes before the query cancels nothing: it is made again until one has hit.
+            Thread canceller = Thread.ofVirtual()
+                    .start(() -> eventually("cancelled", SOON, () -> {
+                        try {
+                            statement.cancel();
+                            return ended.get();
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }));
             assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(30)")).hasMessageContaining("cancel");
+            ended.set(true);
             canceller.join();
         }
     }
