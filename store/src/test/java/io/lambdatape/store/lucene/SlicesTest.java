@@ -239,7 +239,7 @@ class SlicesTest {
         store.writer().add(samples.invocation(1, "blog", 0, 5, 404));
         store.writer().commit(Map.of());
         store.refresh();
-        assertThat(store.status().attributesOverflowed()).isEqualTo(5);
+        assertThat(store.status().attributesOverflowed()).isEqualTo(6);
         assertThat(store.logs().count("user:ada", TimeRange.ALL)).isEqualTo(1);
         assertThat(store.traces().count("http.request.method:get", TimeRange.ALL))
                 .isEqualTo(1);
@@ -251,7 +251,7 @@ class SlicesTest {
                         .orElseThrow()
                         .attributes()
                         .values())
-                .hasSize(5);
+                .hasSize(6);
     }
 
     private void hourOfThreeLines(LuceneStore store, int hour) throws IOException {
