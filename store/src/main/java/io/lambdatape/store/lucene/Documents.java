@@ -81,7 +81,11 @@ final class Documents {
     }
 
     static Document of(LogLine line, long arrival, AttributeNames names) {
-        Document document = document(DocumentType.LINE, StoredLines.encode(line), line.timeNanos(), arrival);
+        StoredLines.Encoded encoded = StoredLines.encode(line);
+        Document document = document(DocumentType.LINE, encoded.rest(), line.timeNanos(), arrival);
+        if (encoded.source() != null) {
+            document.add(new SortedDocValuesField(Fields.SOURCE, new BytesRef(encoded.source())));
+        }
         place(document, line.place());
         TraceContext invocation = line.invocation();
         if (invocation != null) {

@@ -6,6 +6,8 @@ final class Fields {
     static final String TYPE = "_type";
     /** The record in its OTLP form, payload bytes left out; stored only. */
     static final String RECORD = "_record";
+    /** What all lines of a source have in common: once an index. */
+    static final String SOURCE = "_source";
     /** The number that the document got when it was added: rises by one. */
     static final String ARRIVAL = "_arrival";
     /** Nanoseconds since the epoch: a line's time, an exchange's start. */

@@ -20,18 +20,24 @@ import org.apache.lucene.search.SimpleCollector;
 
 /** Counts lines by time and level. */
 final class Histogram extends SimpleCollector {
+    private static final List<Severity> LEVELS = List.of(Severity.values());
+
     private final TimeRange range;
-    private final long[] counts;
-    private final List<Map<Severity, Long>> levels = new ArrayList<>();
+    private final int buckets;
+    private final double width;
+    /** By bucket, then by level; what has none, first. */
+    private final long[][] counts;
+
     private NumericDocValues times = DocValues.emptyNumeric();
-    private SortedDocValues levelWords = DocValues.emptySorted();
+    private SortedDocValues levels = DocValues.emptySorted();
+    /** The place among the counts by the segment's number of a level. */
+    private int[] places = new int[0];
 
     private Histogram(TimeRange range, int buckets) {
         this.range = range;
-        this.counts = new long[buckets];
-        for (int i = 0; i < buckets; i++) {
-            levels.add(new EnumMap<>(Severity.class));
-        }
+        this.buckets = buckets;
+        this.width = (double) (range.endNanos() - range.startNanos()) / buckets;
+        this.counts = new long[buckets][LEVELS.size() + 1];
     }
 
     @SuppressWarnings("deprecation") // one thread is enough, and a collector manager is for several
@@ -43,21 +49,22 @@ final class Histogram extends SimpleCollector {
 
     @Override
     public void collect(int document) throws IOException {
-        if (!times.advanceExact(document)) {
-            return;
-        }
-        int bucket = bucket(times.longValue());
-        counts[bucket]++;
-        if (levelWords.advanceExact(document)) {
-            String word = levelWords.lookupOrd(levelWords.ordValue()).utf8ToString();
-            levels.get(bucket).merge(Severity.valueOf(word.toUpperCase(Locale.ROOT)), 1L, Long::sum);
+        if (times.advanceExact(document)) {
+            int place = levels.advanceExact(document) ? places[levels.ordValue()] : 0;
+            counts[bucket(times.longValue())][place]++;
         }
     }
 
     @Override
     protected void doSetNextReader(LeafReaderContext context) throws IOException {
         times = DocValues.getNumeric(context.reader(), Fields.TIME);
-        levelWords = DocValues.getSorted(context.reader(), Fields.LEVEL);
+        levels = DocValues.getSorted(context.reader(), Fields.LEVEL);
+        // Names are looked up once a segment, not once a document.
+        places = new int[levels.getValueCount()];
+        for (int ordinal = 0; ordinal < places.length; ordinal++) {
+            String word = levels.lookupOrd(ordinal).utf8ToString();
+            places[ordinal] = 1 + LEVELS.indexOf(Severity.valueOf(word.toUpperCase(Locale.ROOT)));
+        }
     }
 
     @Override
@@ -66,18 +73,25 @@ final class Histogram extends SimpleCollector {
     }
 
     private int bucket(long timeNanos) {
-        double width = (double) (range.endNanos() - range.startNanos()) / counts.length;
-        return Math.clamp((long) ((timeNanos - range.startNanos()) / width), 0, counts.length - 1);
+        return Math.clamp((long) ((timeNanos - range.startNanos()) / width), 0, buckets - 1);
     }
 
     private List<Bucket> buckets() {
-        List<Bucket> buckets = new ArrayList<>();
-        double width = (double) (range.endNanos() - range.startNanos()) / counts.length;
-        for (int i = 0; i < counts.length; i++) {
+        List<Bucket> all = new ArrayList<>();
+        for (int i = 0; i < buckets; i++) {
             long from = range.startNanos() + (long) (i * width);
-            long to = i == counts.length - 1 ? range.endNanos() : range.startNanos() + (long) ((i + 1) * width);
-            buckets.add(new Bucket(new TimeRange(from, to), counts[i], levels.get(i)));
+            long to = i == buckets - 1 ? range.endNanos() : range.startNanos() + (long) ((i + 1) * width);
+            Map<Severity, Long> byLevel = new EnumMap<>(Severity.class);
+            long sum = counts[i][0];
+            for (Severity level : LEVELS) {
+                long count = counts[i][1 + LEVELS.indexOf(level)];
+                sum += count;
+                if (count > 0) {
+                    byLevel.put(level, count);
+                }
+            }
+            all.add(new Bucket(new TimeRange(from, to), sum, byLevel));
         }
-        return buckets;
+        return all;
     }
 }

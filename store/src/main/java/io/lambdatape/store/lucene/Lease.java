@@ -6,7 +6,7 @@ import org.apache.lucene.search.IndexSearcher;
 /** A searcher in use: the files it reads stay until it is given back. */
 record Lease(Searchers searchers, IndexSearcher searcher) implements AutoCloseable {
     static Lease of(Searchers searchers) throws IOException {
-        return new Lease(searchers, searchers.acquire());
+        return new Lease(searchers, searchers.ask());
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class LuceneStore implements AutoCloseable {
         this.slices = new Slices(path.resolve("slices"), options);
         this.writer = new LuceneWriter(slices, path, options);
         this.searchers = new Searchers(slices);
-        this.refreshing = Repeatedly.run("store-refresh", options.refreshInterval(), searchers::maybeRefresh);
+        this.refreshing = Repeatedly.run("store-refresh", options.refreshInterval(), searchers::refreshIfDue);
         this.tidying = Repeatedly.run("store-tidy", TIDY_EVERY, this::tidy);
         this.logs = new LuceneLogSearch(searchers);
         this.traces = new LuceneTraceSearch(searchers);

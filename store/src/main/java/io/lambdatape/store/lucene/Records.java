@@ -22,6 +22,7 @@ final class Records {
     static LogLine line(IndexSearcher searcher, StoredFields stored, int document) throws IOException {
         IndexReader reader = searcher.getIndexReader();
         return StoredLines.decode(
+                Columns.bytes(reader, Fields.SOURCE, document),
                 stored(stored, document),
                 Columns.read(reader, Fields.TIME, document),
                 Columns.read(reader, Fields.OFFSET, document));

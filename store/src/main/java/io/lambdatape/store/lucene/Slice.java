@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -83,6 +85,7 @@ final class Slice {
             DirectoryReader reader = DirectoryReader.open(directory);
             CommitData data = CommitData.of(reader.getIndexCommit().getUserData());
             Slice slice = new Slice(path, directory, reader, null, data, options.attributeNamesMax());
+            slice.deleteUnreferenced();
             slice.sealedBytes = slice.measure();
             return slice;
         } catch (IOException | RuntimeException e) {
@@ -165,7 +168,24 @@ final class Slice {
         ending.rollback();
         replaceReader(DirectoryReader.open(directory));
         writer = null;
+        deleteUnreferenced();
         sealedBytes = measure();
+    }
+
+    /** What was merged away while searches still read it: the writer that would have deleted it is closed. */
+    private void deleteUnreferenced() throws IOException {
+        Set<String> referenced = new HashSet<>(reader.getIndexCommit().getFileNames());
+        referenced.add(IndexWriter.WRITE_LOCK_NAME);
+        for (String file : directory.listAll()) {
+            if (!referenced.contains(file)) {
+                try {
+                    directory.deleteFile(file);
+                } catch (IOException e) {
+                    // Still open, where that matters; the next start deletes it.
+                    LOG.debug("{} stays for now", file, e);
+                }
+            }
+        }
     }
 
     /** On disk. */

@@ -20,12 +20,12 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line as it is stored: half of what OTLP takes, and what stands first is the same in all lines of a source, so that
- * compression leaves next to nothing of it. Time and offset stand in their own columns.
+ * A line as it is stored, in two pieces. What is the same in all lines of a source is a value of its own, which an index
+ * holds once, however many lines have it; time and offset are columns too. The rest is stored.
  *
  * <pre>
- * version  worker run  place.worker platform lambda? instance?  stream file? uid-prefix
- * severity  attribution  flags  sequence+1  observed-time  [trace span]  [attributes]  message
+ * source: worker run  place.worker platform lambda? instance?  stream file?  uid-prefix
+ * rest:   version  flags  [source]  severity attribution  sequence+1 observed-time  [uid] [trace span] [attributes]  message
  * </pre>
  *
  * Texts have their length in front, numbers are variable-length; a text that may be missing has a byte in front that says
@@ -38,6 +38,10 @@ final class StoredLines {
     private static final int OF_INVOCATION = 2;
     private static final int WITH_ATTRIBUTES = 4;
     private static final int UID_ENDS_WITH_OFFSET = 8;
+    private static final int SOURCE_INSIDE = 16;
+
+    /** Lucene's limit for a value is 32,766 bytes. */
+    private static final int SOURCE_BYTES_MAX = 8_000;
 
     private static final byte TEXT = 0;
     private static final byte LONG = 1;
@@ -56,23 +60,25 @@ final class StoredLines {
 
     private StoredLines() {}
 
-    static byte[] encode(LogLine line) {
-        ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    /**
+     * Both pieces.
+     *
+     * @param source null where it is too long for a value of its own, and stands in the rest
+     */
+    record Encoded(byte @Nullable [] source, byte[] rest) {}
+
+    static Encoded encode(LogLine line) {
         try {
-            write(line, out);
+            byte[] source = source(line);
+            boolean inside = source.length > SOURCE_BYTES_MAX;
+            return new Encoded(inside ? null : source, rest(line, inside ? source : null));
         } catch (IOException e) {
             throw new IllegalStateException("BUG: memory cannot be written", e);
         }
-        return out.toArrayCopy();
     }
 
-    private static void write(LogLine line, DataOutput out) throws IOException {
-        String uid = line.uid();
-        String offset = Long.toString(line.offset());
-        boolean ends = uid.endsWith(offset);
-        Severity severity = line.severity();
-        TraceContext invocation = line.invocation();
-        out.writeByte(VERSION);
+    private static byte[] source(LogLine line) throws IOException {
+        ByteBuffersDataOutput out = new ByteBuffersDataOutput();
         out.writeString(line.origin().worker());
         out.writeString(line.origin().run());
         out.writeString(line.place().worker());
@@ -81,15 +87,34 @@ final class StoredLines {
         writeOptional(out, line.place().instance());
         out.writeString(line.stream());
         writeOptional(out, line.file());
-        out.writeString(ends ? uid.substring(0, uid.length() - offset.length()) : uid);
-        out.writeVInt(severity == null ? 0 : severity.number());
-        out.writeVInt(ATTRIBUTIONS.indexOf(line.attribution()));
+        String uid = line.uid();
+        int digits = Long.toString(line.offset()).length();
+        out.writeString(uidEndsWithOffset(line) ? uid.substring(0, uid.length() - digits) : "");
+        return out.toArrayCopy();
+    }
+
+    private static byte[] rest(LogLine line, byte @Nullable [] source) throws IOException {
+        ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+        boolean ends = uidEndsWithOffset(line);
+        Severity severity = line.severity();
+        TraceContext invocation = line.invocation();
+        out.writeByte(VERSION);
         out.writeVInt((line.truncated() ? TRUNCATED : 0)
                 | (invocation == null ? 0 : OF_INVOCATION)
                 | (line.attributes().values().isEmpty() ? 0 : WITH_ATTRIBUTES)
-                | (ends ? UID_ENDS_WITH_OFFSET : 0));
+                | (ends ? UID_ENDS_WITH_OFFSET : 0)
+                | (source == null ? 0 : SOURCE_INSIDE));
+        if (source != null) {
+            out.writeVInt(source.length);
+            out.writeBytes(source, source.length);
+        }
+        out.writeVInt(severity == null ? 0 : severity.number());
+        out.writeVInt(ATTRIBUTIONS.indexOf(line.attribution()));
         out.writeVLong(line.origin().sequence() + 1);
         out.writeZLong(line.observedNanos() - line.timeNanos());
+        if (!ends) {
+            out.writeString(line.uid());
+        }
         if (invocation != null) {
             out.writeBytes(invocation.traceIdBytes(), 16);
             out.writeBytes(invocation.spanIdBytes(), 8);
@@ -98,36 +123,48 @@ final class StoredLines {
             writeAttributes(out, line.attributes());
         }
         out.writeString(line.message());
+        return out.toArrayCopy();
+    }
+
+    private static boolean uidEndsWithOffset(LogLine line) {
+        return line.uid().endsWith(Long.toString(line.offset()));
     }
 
     /**
      * The line again.
      *
+     * @param source null where it stands in the rest
      * @param timeNanos from its own column
      * @param offset from its own column
      */
-    static LogLine decode(BytesRef bytes, long timeNanos, long offset) throws IOException {
-        ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    static LogLine decode(@Nullable BytesRef source, BytesRef rest, long timeNanos, long offset) throws IOException {
+        ByteArrayDataInput in = new ByteArrayDataInput(rest.bytes, rest.offset, rest.length);
         byte version = in.readByte();
         if (version != VERSION) {
             throw new IOException("a line of the version " + version + ", which this program does not know");
         }
-        String worker = in.readString();
-        String run = in.readString();
-        Place place = new Place(in.readString(), in.readString(), readOptional(in), readOptional(in));
-        String stream = in.readString();
-        String file = readOptional(in);
-        String uid = in.readString();
+        int flags = in.readVInt();
+        BytesRef of = (flags & SOURCE_INSIDE) == 0 ? source : inside(in);
+        if (of == null) {
+            throw new IOException("a line without its source");
+        }
+        ByteArrayDataInput from = new ByteArrayDataInput(of.bytes, of.offset, of.length);
+        String worker = from.readString();
+        String run = from.readString();
+        Place place = new Place(from.readString(), from.readString(), readOptional(from), readOptional(from));
+        String stream = from.readString();
+        String file = readOptional(from);
+        String uidPrefix = from.readString();
         int severity = in.readVInt();
         Attribution attribution = ATTRIBUTIONS.get(in.readVInt());
-        int flags = in.readVInt();
         Origin origin = new Origin(worker, run, in.readVLong() - 1);
         long observed = timeNanos + in.readZLong();
+        String uid = (flags & UID_ENDS_WITH_OFFSET) == 0 ? in.readString() : uidPrefix + offset;
         TraceContext invocation = (flags & OF_INVOCATION) == 0 ? null : readInvocation(in);
         Attributes attributes = (flags & WITH_ATTRIBUTES) == 0 ? Attributes.EMPTY : readAttributes(in);
         return new LogLine(
                 origin,
-                (flags & UID_ENDS_WITH_OFFSET) == 0 ? uid : uid + offset,
+                uid,
                 place,
                 stream,
                 file,
@@ -140,6 +177,12 @@ final class StoredLines {
                 attribution,
                 (flags & TRUNCATED) != 0,
                 attributes);
+    }
+
+    private static BytesRef inside(DataInput in) throws IOException {
+        byte[] source = new byte[in.readVInt()];
+        in.readBytes(source, 0, source.length);
+        return new BytesRef(source);
     }
 
     private static void writeAttributes(DataOutput out, Attributes attributes) throws IOException {
