@@ -132,7 +132,12 @@ class CollectorTest {
         send(new OtlpRecord(OtlpRecord.SPANS, key, garbage));
         try (LuceneStore store = open();
                 Collector collector = start(store.writer(), Duration.ofMillis(100))) {
-            eventually("the letter", SOON, () -> collector.status().deadLetters() >= 1);
+            int pieces = Math.ceilDiv(garbage.length, DeadLetters.PIECE_BYTES_MAX);
+            eventually(
+                    "all of it",
+                    SOON,
+                    () -> readAll(letter -> Arrays.equals(letter.key(), key)).size() >= pieces);
+            assertThat(collector.status().failure()).isNull();
         }
         List<ConsumerRecord<byte[], byte[]>> pieces =
                 new ArrayList<>(readAll(letter -> Arrays.equals(letter.key(), key)));
@@ -170,7 +175,12 @@ class CollectorTest {
         try (LuceneStore store = open();
                 Collector collector = start(store.writer(), Duration.ofMillis(100))) {
             eventually("the good one", SOON, () -> records(store) == 1);
-            eventually("the bad one", SOON, () -> collector.status().deadLetters() >= 1);
+            eventually(
+                    "the bad one",
+                    SOON,
+                    () -> !readAll(letter -> Arrays.equals(letter.key(), run.getBytes(StandardCharsets.UTF_8)))
+                            .isEmpty());
+            assertThat(collector.status().deadLetters()).isPositive();
             eventually(
                     "the report",
                     SOON,
