@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * One call of gRPC, which is one stream of HTTP/2: headers, one message, an answer with a status in its trailers. See
  * <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2</a>.
  */
+// How writing and closing end is told by the channel.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class GrpcExport extends ChannelInboundHandlerAdapter {
     private final Exports exports;
     private final int requestBytesMax;

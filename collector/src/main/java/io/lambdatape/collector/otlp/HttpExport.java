@@ -26,6 +26,8 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /** One OTLP request over HTTP/1.1, already unpacked and whole, and its answer in the same encoding. */
+// How writing and closing end is told by the channel.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HttpExport extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String JSON = "application/json";
