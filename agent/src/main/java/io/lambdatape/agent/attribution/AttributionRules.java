@@ -161,10 +161,10 @@ final class AttributionRules {
         }
     }
 
-    // Levels exclusive and candidates. Where instances are known, what comes from none of them may come from one that
-    // is
-    // idle: then the only open invocation is no proof. What comes from one that may have been asked more than is known
-    // is its function's only invocation's, if none has ended lately either.
+    // Levels exclusive and candidates. Where instances are known, what comes from none of them may come from an idle
+    // one:
+    // then the only open invocation is no proof. What comes from one that may have been asked more than is known is its
+    // function's only invocation's, if none has ended lately either.
     private Answer among(List<OpenInvocation> possible, Source source, long fromNanos) {
         if (possible.isEmpty()) {
             return nobody(source, null);
@@ -175,13 +175,19 @@ final class AttributionRules {
                     one -> possible(one, source) && one.overlaps(0, fromNanos) && !possible.contains(one),
                     CANDIDATES_MAX));
         }
-        boolean provable = instances.isEmpty()
-                ? source.instance() == null
-                : source.instance() != null && possible.getFirst().instance() == null;
-        if (all.size() == 1 && provable && !outside.isKnown(source.lambda())) {
+        if (all.size() == 1 && provable(possible.getFirst(), source) && !outside.isKnown(source.lambda())) {
             return certain(all.getFirst(), Attribution.EXCLUSIVE);
         }
         return candidates(all);
+    }
+
+    private boolean provable(OpenInvocation only, Source source) {
+        if (instances.isEmpty() || source.instance() == null) {
+            return instances.isEmpty() && source.instance() == null;
+        }
+        Instance instance = instances.get(source);
+        // Seen there, it is there: unless two go by that name.
+        return only.instance() == null || (instance != null && !instance.isGivenUp());
     }
 
     private Answer amongOpen(Source source, long fromNanos) {

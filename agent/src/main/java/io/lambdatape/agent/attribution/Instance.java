@@ -77,6 +77,11 @@ public final class Instance {
         return coveredFromNanos != Long.MAX_VALUE && coveredToNanos == Long.MAX_VALUE;
     }
 
+    /** Whether it is not, and will never be again. */
+    synchronized boolean isGivenUp() {
+        return coveredToNanos != Long.MAX_VALUE;
+    }
+
     /**
      * A request is about to reach it.
      *

@@ -190,6 +190,17 @@ class OpenInvocationsTest {
     }
 
     @Test
+    void anInvocationThatWasSeenOnAnInstanceThatIsNotCoveredYetIsItsFunctionsOnlyOneTheSame() {
+        Instance one = open.instance(ONE, true);
+        open.opened(A, "blog");
+        one.reached(A);
+        assertThat(asked(ONE).parent()).isEqualTo(Parent.known(A.spanId(), Attribution.EXCLUSIVE));
+        assertThat(asked(TWO).parent()).isEqualTo(Parent.NONE);
+        open.opened(B, "blog");
+        assertThat(asked(ONE).parent().candidates()).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
     void twoInstancesOfOneNameAreNeitherCovered() {
         Instance one = covered(ONE);
         covered(ONE);
