@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -93,7 +94,9 @@ class HostileBytesTest {
             boolean tunnel = text.startsWith("a:443 ");
             int head = text.indexOf("\r\n\r\n");
             if (!tunnel && head > 0) {
-                assertThat(text.substring(0, head)).doesNotContain("c2VjcmV0");
+                // A field of another name, "abcProxy-Authorization" say, is not the proxy's.
+                assertThat(text.substring(0, head).lines())
+                        .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("proxy-authorization"));
                 assertThat(text).doesNotContain("http://");
             }
         });
