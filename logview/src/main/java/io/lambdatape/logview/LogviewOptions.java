@@ -12,7 +12,7 @@ import java.util.Set;
  * @param hosts names, in lower case, under which a server on a loopback address may be asked besides {@code localhost}:
  *     those of a reverse proxy in front of it
  * @param tailStreamsMax how many live tails may be open at once
- * @param tailPoll how often a live tail looks for new lines
+ * @param tailPoll how often a live tail without new lines looks whether it has to end
  * @param tailHeartbeat after how much silence a live tail shows that it is there; less than a minute
  * @param clock tells the time that relative times count from
  */

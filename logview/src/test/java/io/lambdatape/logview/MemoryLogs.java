@@ -3,10 +3,14 @@ package io.lambdatape.logview;
 import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Severity;
 import io.lambdatape.store.InvalidQueryException;
+import io.lambdatape.store.LinePatterns;
+import io.lambdatape.store.LineStatistics;
 import io.lambdatape.store.LogSearch;
+import io.lambdatape.store.SearchField;
 import io.lambdatape.store.StoredLine;
 import io.lambdatape.store.TimeRange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -30,12 +34,19 @@ final class MemoryLogs implements LogSearch {
     private volatile @Nullable IOException failure;
 
     void add(LogLine line) {
-        lines.add(line);
+        addAll(List.of(line));
+    }
+
+    /** Adds lines that are there all at once. */
+    synchronized void addAll(List<LogLine> added) {
+        lines.addAll(added);
+        notifyAll();
     }
 
     /** From now on searches and tails fail. */
-    void failWith(@Nullable IOException ordered) {
+    synchronized void failWith(@Nullable IOException ordered) {
         failure = ordered;
+        notifyAll();
     }
 
     /** How often a tail was continued. */
@@ -76,16 +87,44 @@ final class MemoryLogs implements LogSearch {
     }
 
     @Override
-    public List<StoredLine> tail(String query, String cursor, int limit) throws InvalidQueryException, IOException {
+    public Tail tail(String query, String cursor, int limit) throws InvalidQueryException, IOException {
         mayFail();
         tails.incrementAndGet();
+        long highest = position(tailCursor());
+        List<StoredLine> after = after(query, cursor);
+        boolean complete = after.size() < limit;
+        List<StoredLine> part = complete ? after : after.subList(0, limit);
+        return new Tail(
+                part,
+                complete
+                        ? "c" + Math.max(highest, position(cursor))
+                        : part.getLast().cursor(),
+                complete);
+    }
+
+    @Override
+    public long countAfter(String query, String cursor) throws InvalidQueryException {
+        return after(query, cursor).size();
+    }
+
+    private List<StoredLine> after(String query, String cursor) throws InvalidQueryException {
         long after = position(cursor);
         return lines().stream()
                 .filter(linesThat(query))
                 .filter(line -> line.origin().sequence() > after)
-                .limit(limit)
                 .map(MemoryLogs::stored)
                 .toList();
+    }
+
+    @Override
+    public synchronized void awaitAfter(String cursor, Duration max)
+            throws InvalidQueryException, IOException, InterruptedException {
+        long end = System.nanoTime() + max.toNanos();
+        long left = max.toMillis();
+        while (left > 0 && failure == null && after("", cursor).isEmpty()) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
     }
 
     @Override
@@ -122,7 +161,7 @@ final class MemoryLogs implements LogSearch {
     }
 
     @Override
-    public List<FacetValue> facets(String query, TimeRange range, String field, int limit)
+    public List<FacetValue> facets(String query, TimeRange range, String field, String prefix, int limit)
             throws InvalidQueryException {
         if (!field.equals("lambda")) {
             throw new InvalidQueryException("there is no field '" + field + "'; use lambda", -1);
@@ -141,7 +180,27 @@ final class MemoryLogs implements LogSearch {
     }
 
     @Override
-    public List<StoredLine> context(String id, int before, int after) {
+    public LineStatistics statistics(String query, TimeRange range, @Nullable String of, List<String> by, int limit) {
+        throw new UnsupportedOperationException("tested with the real store");
+    }
+
+    @Override
+    public LinePatterns patterns(String query, TimeRange range, int linesMax, int limit) {
+        throw new UnsupportedOperationException("tested with the real store");
+    }
+
+    @Override
+    public LinePatterns newPatterns(String query, TimeRange range, long sinceNanos, int linesMax, int limit) {
+        throw new UnsupportedOperationException("tested with the real store");
+    }
+
+    @Override
+    public List<SearchField> fields(String prefix, int limit) {
+        throw new UnsupportedOperationException("tested with the real store");
+    }
+
+    @Override
+    public List<StoredLine> context(String id, Around around, int before, int after) {
         List<LogLine> all = lines();
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).uid().equals(id)) {

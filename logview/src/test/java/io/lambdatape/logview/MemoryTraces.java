@@ -6,6 +6,7 @@ import io.lambdatape.recording.Payload;
 import io.lambdatape.recording.Side;
 import io.lambdatape.store.InvalidQueryException;
 import io.lambdatape.store.RecordVisitor;
+import io.lambdatape.store.SearchField;
 import io.lambdatape.store.TimeRange;
 import io.lambdatape.store.TraceSearch;
 import io.lambdatape.store.TraceSummary;
@@ -83,6 +84,11 @@ final class MemoryTraces implements TraceSearch {
     @Override
     public Optional<Payload> payload(String spanId, Side side) {
         return exchange(spanId).map(exchange -> side == Side.REQUEST ? exchange.request() : exchange.response());
+    }
+
+    @Override
+    public List<SearchField> fields(String prefix, int limit) {
+        throw new UnsupportedOperationException("tested with the real store");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.lambdatape.store;
 
 import io.lambdatape.recording.Severity;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * without a field are looked for in the message.
  */
 public interface LogSearch {
+    /** So many fields make a group at most. */
+    int GROUP_FIELDS_MAX = 3;
+
     /**
      * The newest lines first; lines of equal time in a stable order, by source and position.
      *
@@ -23,11 +27,21 @@ public interface LogSearch {
 
     /**
      * Lines in the order in which they were indexed, after a cursor: what a live tail shows. Nothing is skipped and
-     * nothing comes twice when it is called again with the last line's cursor.
+     * nothing comes twice when it is called again with {@link Tail#next} or the last line's cursor.
      *
-     * @param cursor from {@link #tailCursor} or of a line from this method
+     * @param cursor from {@link #tailCursor}, or of a tail or a line before
      */
-    List<StoredLine> tail(String query, String cursor, int limit) throws InvalidQueryException, IOException;
+    Tail tail(String query, String cursor, int limit) throws InvalidQueryException, IOException;
+
+    /** How many lines {@link #tail} still has after a cursor. */
+    long countAfter(String query, String cursor) throws InvalidQueryException, IOException;
+
+    /**
+     * Waits until there may be lines after a cursor, at most for so long.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    void awaitAfter(String cursor, Duration max) throws InvalidQueryException, IOException, InterruptedException;
 
     /** The cursor of "now": what is indexed later comes after it. */
     String tailCursor() throws IOException;
@@ -35,12 +49,52 @@ public interface LogSearch {
     /** Counts by time, from oldest to newest: {@code buckets} equal parts of the range. */
     List<Bucket> histogram(String query, TimeRange range, int buckets) throws InvalidQueryException, IOException;
 
-    /** The most frequent values of a field. */
-    List<FacetValue> facets(String query, TimeRange range, String field, int limit)
+    /**
+     * The most frequent values of a field; of an attribute that is a list, every element.
+     *
+     * @param prefix what the values begin with, case ignored; empty for all
+     */
+    List<FacetValue> facets(String query, TimeRange range, String field, String prefix, int limit)
             throws InvalidQueryException, IOException;
 
-    /** Lines around one line, same source, oldest first, the line itself among them; empty if there is no such line. */
-    List<StoredLine> context(String id, int before, int after) throws IOException;
+    /**
+     * Counts lines by the values of fields, and sums a number up.
+     *
+     * @param of the field with the number, or null to count only
+     * @param by at most {@link #GROUP_FIELDS_MAX}; none makes one group of all
+     * @param limit how many groups, the largest
+     * @throws InvalidQueryException if the query cannot be understood, a field is not there or holds no such values, or
+     *     there are too many groups
+     */
+    LineStatistics statistics(String query, TimeRange range, @Nullable String of, List<String> by, int limit)
+            throws InvalidQueryException, IOException;
+
+    /**
+     * The patterns of lines.
+     *
+     * @param linesMax how many lines are looked at, the newest
+     * @param limit how many patterns, the most frequent
+     */
+    LinePatterns patterns(String query, TimeRange range, int linesMax, int limit)
+            throws InvalidQueryException, IOException;
+
+    /**
+     * The patterns of lines since a time that no line before had.
+     *
+     * @param range from where lines count as "before" to the last that may be new
+     * @param sinceNanos when "before" ends
+     */
+    LinePatterns newPatterns(String query, TimeRange range, long sinceNanos, int linesMax, int limit)
+            throws InvalidQueryException, IOException;
+
+    /** The fields that a query may name and that begin like this, case ignored: first ours, then attributes. */
+    List<SearchField> fields(String prefix, int limit) throws IOException;
+
+    /**
+     * Lines around one line, oldest first, the line itself among them; empty if there is no such line. A line that is
+     * tied to no invocation stands alone within it.
+     */
+    List<StoredLine> context(String id, Around around, int before, int after) throws IOException;
 
     /** The lines of one trace, oldest first. */
     List<StoredLine> ofTrace(String traceId, int limit) throws IOException;
@@ -48,8 +102,24 @@ public interface LogSearch {
     /** How many lines match. */
     long count(String query, TimeRange range) throws InvalidQueryException, IOException;
 
+    /** Where the lines around a line are taken from. */
+    enum Around {
+        /** The file or stream that it stands in, in the order in which it was written. */
+        SOURCE,
+        /** All files and streams of its invocation, in the order of time. */
+        INVOCATION
+    }
+
     /** One bar of a histogram; lines without a level count under no key. */
     record Bucket(TimeRange range, long count, Map<Severity, Long> byLevel) {}
+
+    /**
+     * A part of a live tail.
+     *
+     * @param next the cursor after all that was looked at, lines that do not match too
+     * @param complete whether these are all that there were; there may be more, however few these are
+     */
+    record Tail(List<StoredLine> lines, String next, boolean complete) {}
 
     /** A value and how many lines have it. */
     record FacetValue(String value, long count) {}

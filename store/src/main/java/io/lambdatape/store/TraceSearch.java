@@ -21,6 +21,9 @@ public interface TraceSearch {
     /** How many invocations match. */
     long count(String query, TimeRange range) throws InvalidQueryException, IOException;
 
+    /** The fields that a query may name and that begin like this, case ignored: first ours, then attributes. */
+    List<SearchField> fields(String prefix, int limit) throws IOException;
+
     /** Every exchange of a trace, oldest start first, payloads without their bytes; empty if there is none. */
     List<Exchange> trace(String traceId, int limit) throws IOException;
 

@@ -1,7 +1,6 @@
 package io.lambdatape.logview.api;
 
 import io.javalin.http.Context;
-import io.lambdatape.logview.json.LineJson;
 import io.lambdatape.logview.json.LinesJson;
 import io.lambdatape.logview.parameter.Parameters;
 import io.lambdatape.logview.problem.Problem;
@@ -12,7 +11,7 @@ import io.lambdatape.store.StoredLine;
 import java.io.IOException;
 import java.util.List;
 
-/** The lines around one line in its source, oldest first. */
+/** The lines around one line in its source or its invocation, oldest first. */
 final class ContextEndpoint implements Endpoint {
     private static final int AROUND_DEFAULT = 10;
     private static final int AROUND_MAX = 1000;
@@ -30,15 +29,16 @@ final class ContextEndpoint implements Endpoint {
 
     @Override
     public List<String> parameters() {
-        return List.of("id", "before", "after");
+        return List.of("id", "within", "before", "after");
     }
 
     @Override
     public void answer(Parameters parameters, Context context) throws IOException {
         String id = parameters.required("id", "the id of a line that /api/v1/logs gave");
+        LogSearch.Around within = parameters.word("within", LogSearch.Around.SOURCE, LogSearch.Around.class);
         int before = parameters.number("before", AROUND_DEFAULT, 0, AROUND_MAX);
         int after = parameters.number("after", AROUND_DEFAULT, 0, AROUND_MAX);
-        List<StoredLine> lines = logs.context(id, before, after);
+        List<StoredLine> lines = logs.context(id, within, before, after);
         if (lines.isEmpty()) {
             throw Problem.of(
                             ProblemType.NOT_FOUND,
@@ -47,6 +47,6 @@ final class ContextEndpoint implements Endpoint {
                     .at("id")
                     .exception();
         }
-        JsonAnswer.send(context, new LinesJson(LineJson.of(lines), null, null));
+        JsonAnswer.send(context, LinesJson.around(lines));
     }
 }

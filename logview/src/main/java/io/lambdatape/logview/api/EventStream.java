@@ -40,9 +40,9 @@ final class EventStream {
         text("\n\n");
     }
 
-    /** Sends a comment, which clients pass over: it shows both sides that the other is still there. */
-    void heartbeat() throws IOException {
-        text(": still here\n\n");
+    /** Sends a comment, which shows both sides that the other is still there, and an id without an event. */
+    void heartbeat(String id) throws IOException {
+        text(": still here\nid: " + id + "\n\n");
         flush();
     }
 

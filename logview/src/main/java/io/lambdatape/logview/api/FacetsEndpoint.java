@@ -26,7 +26,7 @@ final class FacetsEndpoint implements Endpoint {
 
     @Override
     public List<String> parameters() {
-        return List.of("query", "start", "end", "field", "limit");
+        return List.of("query", "start", "end", "field", "prefix", "limit");
     }
 
     @Override
@@ -39,7 +39,8 @@ final class FacetsEndpoint implements Endpoint {
     private List<LogSearch.FacetValue> values(Parameters parameters, String field, int limit)
             throws IOException, InvalidQueryException {
         try {
-            return logs.facets(parameters.query(), parameters.range(), field, limit);
+            String prefix = parameters.text("prefix");
+            return logs.facets(parameters.query(), parameters.range(), field, prefix == null ? "" : prefix, limit);
         } catch (InvalidQueryException e) {
             throw Fault.of(e, "field", logs, parameters.query());
         }

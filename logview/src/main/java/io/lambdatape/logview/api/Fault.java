@@ -11,7 +11,8 @@ import java.io.IOException;
 
 /** Tells which parameter a search was refused for: the store says only that it cannot be understood. */
 final class Fault {
-    private static final TimeRange NOTHING = new TimeRange(0, 0);
+    /** A range without lines. */
+    static final TimeRange NOTHING = new TimeRange(0, 0);
 
     private Fault() {}
 

@@ -1,7 +1,6 @@
 package io.lambdatape.logview.api;
 
 import io.javalin.http.Context;
-import io.lambdatape.logview.json.LineJson;
 import io.lambdatape.logview.json.LinesJson;
 import io.lambdatape.logview.parameter.Parameters;
 import io.lambdatape.store.InvalidQueryException;
@@ -41,7 +40,7 @@ final class LogsEndpoint implements Endpoint {
         List<StoredLine> found = found(parameters, limit + 1, cursor);
         Page<StoredLine> page =
                 Page.of(found, limit, stored -> stored.line().message().length(), StoredLine::cursor);
-        JsonAnswer.send(context, new LinesJson(LineJson.of(page.items()), page.next(), tail));
+        JsonAnswer.send(context, LinesJson.page(page.items(), parameters.range(), page.next(), tail));
     }
 
     private List<StoredLine> found(Parameters parameters, int limit, @Nullable String cursor)

@@ -25,9 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 final class TailEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(TailEndpoint.class);
-    private static final int BATCH_LINES_MAX = 200;
-    /** Lines that were read this long ago and come only now are worth a word. */
+    private static final int PART_LINES_MAX = 1_000;
+    /** When so many lines wait, or the next was read this long ago, that is worth a word. */
+    private static final int BEHIND_LINES_MIN = 10_000;
+
     private static final Duration BEHIND_MIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration TELL_BEHIND_EVERY = Duration.ofSeconds(5);
 
     private final LogSearch logs;
     private final TailStreams streams;
@@ -65,11 +69,11 @@ final class TailEndpoint implements Endpoint {
         try {
             String cursor = startCursor(parameters, context);
             // Before the answer begins, so that a query that is wrong is still refused as a problem.
-            List<StoredLine> first = first(parameters.query(), cursor);
+            LogSearch.Tail first = first(parameters.query(), cursor);
             EventStream events = EventStream.begin(context);
             events.send("ready", cursor, Json.bytes(Map.of("cursor", cursor)));
             events.flush();
-            follow(parameters.query(), cursor, first, events);
+            new Following(parameters.query(), events).from(first);
             // Here, not when the server gets round to it: it may be about to stop.
             events.end();
         } finally {
@@ -84,65 +88,101 @@ final class TailEndpoint implements Endpoint {
         return given == null ? logs.tailCursor() : given;
     }
 
-    private List<StoredLine> first(String query, String cursor) throws IOException, InvalidQueryException {
+    private LogSearch.Tail first(String query, String cursor) throws IOException, InvalidQueryException {
         try {
-            return logs.tail(query, cursor, BATCH_LINES_MAX);
+            return logs.tail(query, cursor, PART_LINES_MAX);
         } catch (InvalidQueryException e) {
             throw Fault.of(e, "cursor", logs, query);
         }
     }
 
-    private void follow(String query, String start, List<StoredLine> first, EventStream events) throws IOException {
-        String cursor = start;
-        List<StoredLine> batch = first;
-        boolean behind = false;
-        Instant lastSent = clock.instant();
-        while (!streams.ending()) {
-            behind = tellWhenBehind(batch, behind, events);
-            for (StoredLine line : batch) {
+    /** One client that follows. */
+    private final class Following {
+        private final String query;
+        private final EventStream events;
+        private Instant lastSent = clock.instant();
+        private Instant lookWhetherBehind = clock.instant();
+        private boolean behind;
+
+        Following(String query, EventStream events) {
+            this.query = query;
+            this.events = events;
+        }
+
+        void from(LogSearch.Tail first) throws IOException {
+            LogSearch.Tail part = first;
+            while (!streams.ending()) {
+                if (!part.complete()) {
+                    tellWhenBehind(part);
+                }
+                send(part);
+                if (part.complete() && behind) {
+                    behind = false;
+                    events.send("caught-up", null, Json.bytes(Map.of()));
+                    events.flush();
+                }
+                try {
+                    part = next(part);
+                } catch (InvalidQueryException e) {
+                    throw new IOException("the store refuses in mid-tail what it accepted at its start", e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (IOException e) {
+                    LOG.error("a live tail ends because the store failed", e);
+                    events.send("problem", null, Json.bytes(failure()));
+                    events.flush();
+                    return;
+                }
+            }
+        }
+
+        private LogSearch.Tail next(LogSearch.Tail part)
+                throws IOException, InvalidQueryException, InterruptedException {
+            if (part.complete()) {
+                logs.awaitAfter(part.next(), streams.poll());
+            }
+            return logs.tail(query, part.next(), PART_LINES_MAX);
+        }
+
+        private void send(LogSearch.Tail part) throws IOException {
+            for (StoredLine line : part.lines()) {
                 events.send(null, line.cursor(), Json.bytes(LineJson.of(line)));
             }
-            if (!batch.isEmpty()) {
-                cursor = batch.getLast().cursor();
+            if (!part.lines().isEmpty()) {
                 events.flush();
-                streams.sent(batch.size());
+                streams.sent(part.lines().size());
                 lastSent = clock.instant();
             } else if (!clock.instant().isBefore(lastSent.plus(streams.heartbeat()))) {
-                events.heartbeat();
+                // With the cursor: whoever comes back need not be searched for all that does not match once more.
+                events.heartbeat(part.next());
                 lastSent = clock.instant();
             }
-            if (batch.size() < BATCH_LINES_MAX && streams.endsWithinPoll()) {
+        }
+
+        private void tellWhenBehind(LogSearch.Tail part) throws IOException {
+            Instant now = clock.instant();
+            if (now.isBefore(lookWhetherBehind)) {
                 return;
             }
+            long lines = part.lines().size() + countAfter(part.next());
+            Duration age = Duration.between(
+                    Rfc3339.instant(part.lines().getFirst().line().observedNanos()), now);
+            lookWhetherBehind = now.plus(behind ? TELL_BEHIND_EVERY : LOOK_EVERY);
+            if (lines >= BEHIND_LINES_MIN || age.compareTo(BEHIND_MIN) >= 0) {
+                behind = true;
+                events.send("behind", null, Json.bytes(Map.of("lines", lines, "seconds", age.toSeconds())));
+                events.flush();
+            }
+        }
+
+        private long countAfter(String cursor) throws IOException {
             try {
-                batch = logs.tail(query, cursor, BATCH_LINES_MAX);
+                return logs.countAfter(query, cursor);
             } catch (InvalidQueryException e) {
                 throw new IOException("the store refuses in mid-tail what it accepted at its start", e);
-            } catch (IOException e) {
-                LOG.error("a live tail ends because the store failed", e);
-                events.send("problem", null, Json.bytes(failure()));
-                events.flush();
-                return;
             }
         }
-    }
-
-    private boolean tellWhenBehind(List<StoredLine> batch, boolean was, EventStream events) throws IOException {
-        if (batch.isEmpty()) {
-            return was && tellCaughtUp(events);
-        }
-        Duration age = Duration.between(Rfc3339.instant(batch.getLast().line().observedNanos()), clock.instant());
-        boolean now = batch.size() == BATCH_LINES_MAX && age.compareTo(BEHIND_MIN) >= 0;
-        if (now && !was) {
-            events.send("behind", null, Json.bytes(Map.of("seconds", age.toSeconds())));
-        }
-        return now || (was && (batch.size() == BATCH_LINES_MAX || tellCaughtUp(events)));
-    }
-
-    private static boolean tellCaughtUp(EventStream events) throws IOException {
-        events.send("caught-up", null, Json.bytes(Map.of()));
-        events.flush();
-        return false;
     }
 
     private static Problem failure() {

@@ -17,7 +17,7 @@ public final class TailStreams {
     private final LongAdder linesSent = new LongAdder();
 
     /**
-     * @param poll how often a tail that has nothing to send looks for new lines
+     * @param poll how often a tail that has nothing to send looks whether it has to end
      * @param heartbeat after how much silence it shows that it is still there
      */
     public TailStreams(int streamsMax, Duration poll, Duration heartbeat, Meter meter) {
@@ -55,14 +55,9 @@ public final class TailStreams {
         return ending.getCount() == 0;
     }
 
-    /** Waits until it is time to look for new lines; true if the tail has to end instead. */
-    boolean endsWithinPoll() {
-        try {
-            return ending.await(poll.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+    /** How long a tail that has nothing to send waits before it looks whether it has to end. */
+    Duration poll() {
+        return poll;
     }
 
     /** How many are open now. */

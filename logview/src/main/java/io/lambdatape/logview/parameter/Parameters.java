@@ -122,6 +122,16 @@ public final class Parameters {
         return new TimeRange(nanos(start), nanos(end));
     }
 
+    /** A point in time in nanoseconds since the epoch, or null if it is not given. */
+    public @Nullable Long nanos(String name) {
+        return text(name) == null ? null : nanos(time(name, now));
+    }
+
+    /** What relative times count from, in nanoseconds since the epoch. */
+    public long nowNanos() {
+        return nanos(now);
+    }
+
     private Instant time(String name, Instant whenAbsent) {
         String value = text(name);
         if (value == null) {

@@ -41,7 +41,7 @@ final class AttributeNames {
         if (overflowed.sum() == 0) {
             LOG.warn(
                     "there are more than {} names of attributes; \"{}\" and others that are new share one field until the"
-                            + " next time slice: they are found by name:word, but not by ranges",
+                            + " next time slice: they are found like others, but take part in no statistics",
                     max,
                     name);
         }

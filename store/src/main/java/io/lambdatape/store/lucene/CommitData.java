@@ -31,7 +31,7 @@ record CommitData(
     private static final String COMMITTED = "committed";
     private static final String FORMAT = "format";
     /** Counts up when an index of before cannot be read any more. */
-    private static final String FORMAT_NOW = "2";
+    private static final String FORMAT_NOW = "3";
 
     static CommitData empty(long nowMillis) {
         return new CommitData(Map.of(), Map.of(), Map.of(), 1, nowMillis, nowMillis);
@@ -50,8 +50,7 @@ record CommitData(
     /** @throws IOException if another version wrote it */
     static CommitData of(Map<String, String> kept) throws IOException {
         if (!FORMAT_NOW.equals(kept.get(FORMAT))) {
-            throw new IOException("the store was written by another version, in a format that this one does not read;"
-                    + " move it away, or choose another directory with --data");
+            throw ofAnother(null);
         }
         return new CommitData(
                 withPrefix(kept, CHECKPOINT_PREFIX),
@@ -60,6 +59,21 @@ record CommitData(
                 Long.parseLong(kept.getOrDefault(NEXT_ARRIVAL, "1")),
                 Long.parseLong(kept.getOrDefault(STARTED, "0")),
                 Long.parseLong(kept.getOrDefault(COMMITTED, "0")));
+    }
+
+    /** @throws IOException if an index cannot be opened because another version wrote it */
+    static void requireKnown(Exception e) throws IOException {
+        // Lucene knows no codec of that name.
+        if (e instanceof IllegalArgumentException) {
+            throw ofAnother(e);
+        }
+    }
+
+    private static IOException ofAnother(@Nullable Exception cause) {
+        return new IOException(
+                "the store was written by another version, in a format that this one does not read;"
+                        + " move it away, or choose another directory with --data",
+                cause);
     }
 
     Map<String, String> asText() {

@@ -19,7 +19,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -41,7 +40,7 @@ final class Documents {
                 exchange.withPayloads(light(exchange.request()), light(exchange.response())),
                 exchange.timing().startNanos(),
                 arrival);
-        place(document, exchange.place());
+        source(document, Sources.of(exchange.place()));
         id(document, exchange.id());
         keyword(document, Fields.OUTCOME, lower(exchange.outcome()));
         keyword(document, Fields.ATTRIBUTION, lower(exchange.parent().attribution()));
@@ -80,23 +79,17 @@ final class Documents {
         return document;
     }
 
-    static Document of(LogLine line, long arrival, AttributeNames names) {
-        StoredLines.Encoded encoded = StoredLines.encode(line);
+    static Document of(LogLine line, long arrival, AttributeNames names, Sources sources) {
+        StoredLines.Encoded encoded = StoredLines.encode(line, sources);
         Document document = document(DocumentType.LINE, encoded.rest(), line.timeNanos(), arrival);
-        if (encoded.source() != null) {
-            document.add(new SortedDocValuesField(Fields.SOURCE, new BytesRef(encoded.source())));
-        }
-        place(document, line.place());
+        source(document, encoded.source());
         TraceContext invocation = line.invocation();
         if (invocation != null) {
             id(document, invocation);
         }
         Severity severity = line.severity();
         keyword(document, Fields.LEVEL, severity == null ? null : lower(severity));
-        keyword(document, Fields.STREAM, line.stream());
-        keyword(document, Fields.FILE, line.file());
         keyword(document, Fields.ATTRIBUTION, lower(line.attribution()));
-        document.add(new NumericDocValuesField(Fields.OFFSET, line.offset()));
         document.add(new Field(Fields.MESSAGE, line.message(), FieldTypes.MESSAGE));
         attributes(document, line.attributes(), names);
         return document;
@@ -104,7 +97,7 @@ final class Documents {
 
     static Document of(Gap gap, long arrival) {
         Document document = common(DocumentType.GAP, gap, gap.timeNanos(), arrival);
-        keyword(document, Fields.WORKER, gap.origin().worker());
+        source(document, Sources.of(Place.onWorker(gap.origin().worker())));
         return document;
     }
 
@@ -126,11 +119,8 @@ final class Documents {
         document.add(NumericDocValuesField.indexedField(Fields.ARRIVAL, arrival));
     }
 
-    private static void place(Document document, Place place) {
-        keyword(document, Fields.WORKER, place.worker());
-        keyword(document, Fields.LAMBDA, place.lambda());
-        keyword(document, Fields.INSTANCE, place.instance());
-        keyword(document, Fields.PLATFORM, place.platform());
+    private static void source(Document document, BytesRef source) {
+        document.add(new Field(Fields.SOURCE, source, FieldTypes.KEYWORD));
     }
 
     private static void id(Document document, TraceContext id) {
@@ -169,6 +159,10 @@ final class Documents {
     }
 
     private static void overflow(Document document, String name, Object value) {
+        if (value instanceof Number number) {
+            String term = Fields.overflowNumber(name, NumberBounds.sortable(number.doubleValue()));
+            document.add(new StringField(Fields.OVERFLOW, term, Field.Store.NO));
+        }
         for (Object one : value instanceof List<?> list ? list : List.of(value)) {
             for (String word : MessageAnalyzer.words(one.toString())) {
                 document.add(new StringField(Fields.OVERFLOW, Fields.overflow(name, word), Field.Store.NO));
@@ -180,9 +174,7 @@ final class Documents {
         if (value == null || value.isEmpty()) {
             return;
         }
-        String kept = shortened(value);
-        document.add(new StringField(field, kept, Field.Store.NO));
-        document.add(new SortedDocValuesField(field, new BytesRef(kept)));
+        document.add(new Field(field, new BytesRef(shortened(value)), FieldTypes.KEYWORD));
     }
 
     private static void text(Document document, String field, String value) {

@@ -1,6 +1,10 @@
 package io.lambdatape.store.lucene;
 
 import io.lambdatape.store.InvalidQueryException;
+import io.lambdatape.store.SearchField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -8,23 +12,41 @@ import java.util.TreeSet;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** The fields that a query may name: ours, and every attribute that some record in the index has. */
 final class FieldCatalogue {
     private static final Set<String> NUMBERS =
             Set.of(Fields.STATUS, Fields.DURATION_MS, Fields.QUERIES, Fields.CALLS, Fields.QUERY_MS, Fields.OFFSET);
 
+    /** Found, but in no column: almost each line's is another. */
+    private static final Set<String> IDS = Set.of(Fields.TRACE_ID, Fields.SPAN_ID);
+
+    private static final Set<String> WORDS =
+            Set.of(Fields.LEVEL, Fields.STREAM, Fields.ATTRIBUTION, Fields.OUTCOME, Fields.COLD_START);
+    /** Longer names are compared with nothing, and not shown whole. */
+    private static final int COMPARED_CHARS_MAX = 100;
+    /** In an error. */
+    private static final int NAMED_MAX = 30;
+
     private final Set<String> keywords;
     private final Set<String> texts;
     private final Set<String> numbers;
     private final Set<String> attributeTexts = new TreeSet<>();
     private final Set<String> attributeNumbers = new TreeSet<>();
+    private final IndexReader reader;
     private boolean overflows;
 
     private FieldCatalogue(Set<String> keywords, Set<String> texts, Set<String> numbers, IndexReader reader) {
         this.keywords = keywords;
         this.texts = texts;
         this.numbers = numbers;
+        this.reader = reader;
         for (FieldInfo info : FieldInfos.getMergedFieldInfos(reader)) {
             String attribute = Fields.attribute(info.name);
             overflows |= info.name.equals(Fields.OVERFLOW);
@@ -75,8 +97,7 @@ final class FieldCatalogue {
 
     /** Whether values are compared in lower case: ours are words of a small language, names are as they are. */
     boolean isWord(String field) {
-        return Set.of(Fields.LEVEL, Fields.STREAM, Fields.ATTRIBUTION, Fields.OUTCOME, Fields.COLD_START)
-                .contains(field);
+        return WORDS.contains(field);
     }
 
     boolean isText(String field) {
@@ -95,33 +116,137 @@ final class FieldCatalogue {
         return attributeNumbers.contains(attribute);
     }
 
-    /** Whether some attributes have no field of their own: then any name may be one of theirs. */
-    boolean overflows() {
-        return overflows;
+    /** Whether the case of letters tells values apart: names are compared as they are, words in lower case. */
+    boolean isCaseSensitive(String field) {
+        return isKeyword(field) && !isWord(field);
     }
 
-    /** All of them, for a list of suggestions. */
-    Set<String> all() {
-        Set<String> all = new TreeSet<>(keywords);
-        all.addAll(texts);
-        all.addAll(numbers);
+    /** Whether some record has an attribute of this name that has no field of its own there. */
+    boolean overflowed(String attribute) {
+        if (!overflows || attribute.isEmpty() || isNumber(attribute)) {
+            return false;
+        }
+        try {
+            boolean elsewhere = hasText(attribute) || hasNumber(attribute);
+            return elsewhere ? hasOverflow(attribute) : reader.docFreq(new Term(Fields.NAMES, attribute)) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean hasOverflow(String attribute) throws IOException {
+        Terms terms = MultiTerms.getTerms(reader, Fields.OVERFLOW);
+        TermsEnum found = terms == null ? TermsEnum.EMPTY : terms.iterator();
+        BytesRef first = new BytesRef(Fields.overflow(attribute, ""));
+        BytesRef afterLast = new BytesRef(attribute + ' ');
+        return found.seekCeil(first) != TermsEnum.SeekStatus.END && found.term().compareTo(afterLast) < 0;
+    }
+
+    private Set<String> all() {
+        Set<String> all = own();
         all.addAll(attributeTexts);
         all.addAll(attributeNumbers);
         return all;
     }
 
+    /** Ours, by the alphabet. */
+    Set<String> own() {
+        Set<String> own = new TreeSet<>(keywords);
+        own.addAll(texts);
+        own.addAll(numbers);
+        return own;
+    }
+
+    boolean isOwn(String field) {
+        return isKeyword(field) || isText(field) || isNumber(field);
+    }
+
+    /** What may be asked of a field, one of ours or an attribute's. */
+    SearchField field(String name) {
+        if (isOwn(name)) {
+            SearchField.Type type = isKeyword(name)
+                    ? SearchField.Type.KEYWORD
+                    : isText(name) ? SearchField.Type.TEXT : SearchField.Type.NUMBER;
+            return new SearchField(name, List.of(type), false, !isText(name) && !IDS.contains(name));
+        }
+        List<SearchField.Type> types = new ArrayList<>();
+        boolean counted = hasText(name) || hasNumber(name);
+        if (hasText(name) || !counted) {
+            types.add(SearchField.Type.TEXT);
+        }
+        if (hasNumber(name)) {
+            types.add(SearchField.Type.NUMBER);
+        }
+        return new SearchField(name, types, true, counted);
+    }
+
+    /** Refuses a field whose values cannot be counted. */
+    void requireValues(String field) throws InvalidQueryException {
+        if (isText(field) || IDS.contains(field)) {
+            Set<String> counted = own();
+            counted.removeIf(one -> !field(one).counted());
+            throw new InvalidQueryException(
+                    "the values of the field \"" + field + "\" are not counted: "
+                            + (isText(field) ? "it is a text, found by its words" : "it is an id")
+                            + "; the fields that are counted are " + String.join(", ", counted)
+                            + " and the attributes' names",
+                    -1);
+        }
+        requireKnown(field);
+    }
+
+    /** Refuses a field that holds no numbers. */
+    void requireNumbers(String field) throws InvalidQueryException {
+        if (isNumber(field) || hasNumber(field)) {
+            return;
+        }
+        if (!isText(field)) {
+            requireKnown(field);
+        }
+        List<String> those = all().stream()
+                .filter(one -> isNumber(one) || hasNumber(one))
+                .limit(NAMED_MAX)
+                .toList();
+        throw new InvalidQueryException(
+                "the field \"" + field + "\" holds no numbers; those that do are " + String.join(", ", those), -1);
+    }
+
+    private void requireKnown(String field) throws InvalidQueryException {
+        boolean known = isOwn(field) || hasText(field) || hasNumber(field);
+        if (!known && overflowed(field)) {
+            throw new InvalidQueryException(
+                    "the attribute \"" + field + "\" has no field of its own, because there are too many names: it is"
+                            + " found, but not counted",
+                    -1);
+        }
+        if (!known) {
+            throw unknown(field, -1);
+        }
+    }
+
     InvalidQueryException unknown(String field, int position) {
-        String nearest = all().stream()
-                .min(Comparator.comparingInt(known -> distance(known, field)))
-                .orElse("");
-        boolean near = distance(nearest, field) <= Math.max(1, field.length() / 3);
-        List<String> own = new TreeSet<>(all())
-                .stream().filter(name -> name.indexOf('.') < 0).toList();
+        String nearest = nearest(field);
         return new InvalidQueryException(
-                "there is no field \"" + field + "\"" + (near ? "; did you mean \"" + nearest + "\"?" : ";")
-                        + " the fields are " + String.join(", ", own)
+                "there is no field \"" + shown(field) + "\""
+                        + (nearest == null ? ";" : "; did you mean \"" + nearest + "\"?") + " the fields are "
+                        + String.join(", ", own())
                         + " and the attributes' names; put a term with a colon in quotes to look for it in the text",
                 position);
+    }
+
+    private @Nullable String nearest(String field) {
+        if (field.length() > COMPARED_CHARS_MAX) {
+            return null;
+        }
+        String nearest = all().stream()
+                .filter(known -> known.length() <= COMPARED_CHARS_MAX)
+                .min(Comparator.comparingInt(known -> distance(known, field)))
+                .orElse("");
+        return distance(nearest, field) <= Math.max(1, field.length() / 3) ? nearest : null;
+    }
+
+    private static String shown(String field) {
+        return field.length() <= COMPARED_CHARS_MAX ? field : field.substring(0, COMPARED_CHARS_MAX) + "...";
     }
 
     // Levenshtein's, case ignored.

@@ -44,7 +44,10 @@ final class Fields {
     /** The function's name and the request's path, for terms without a field. */
     static final String SUBJECT = "subject";
 
-    /** Words of attributes that have no field of their own: {@code name}, a zero, the word. */
+    /**
+     * What attributes have that have no field of their own: {@code name}, a zero, the word; {@code name}, a one, the
+     * number in a form that sorts.
+     */
     static final String OVERFLOW = "_overflow";
 
     private static final String VALUE_PREFIX = "v.";
@@ -71,6 +74,11 @@ final class Fields {
     /** A term of the field for attributes without one of their own. */
     static String overflow(String attribute, String word) {
         return attribute + '\0' + word;
+    }
+
+    /** A term for a number in the field for attributes without one of their own; in the order of the numbers. */
+    static String overflowNumber(String attribute, String sortable) {
+        return attribute + '\1' + sortable;
     }
 
     /** The attribute whose text or number the index's field holds, or null if it holds none. */

@@ -1,10 +1,9 @@
 package io.lambdatape.store.lucene;
 
 import java.io.IOException;
-import org.apache.lucene.search.IndexSearcher;
 
 /** A searcher in use: the files it reads stay until it is given back. */
-record Lease(Searchers searchers, IndexSearcher searcher) implements AutoCloseable {
+record Lease(Searchers searchers, StoreSearcher searcher) implements AutoCloseable {
     static Lease of(Searchers searchers) throws IOException {
         return new Lease(searchers, searchers.ask());
     }

@@ -1,34 +1,28 @@
 package io.lambdatape.store.lucene;
 
 import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.TraceContext;
 import io.lambdatape.store.InvalidQueryException;
+import io.lambdatape.store.LinePatterns;
+import io.lambdatape.store.LineStatistics;
 import io.lambdatape.store.LogSearch;
+import io.lambdatape.store.SearchField;
 import io.lambdatape.store.StoredLine;
 import io.lambdatape.store.TimeRange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopDocs;
 import org.jspecify.annotations.Nullable;
 
 /** Finds lines. A line's id is its arrival number. */
 final class LuceneLogSearch implements LogSearch {
-    private static final List<String> COUNTABLE = List.of(
-            Fields.LAMBDA,
-            Fields.WORKER,
-            Fields.LEVEL,
-            Fields.STREAM,
-            Fields.INSTANCE,
-            Fields.FILE,
-            Fields.ATTRIBUTION,
-            Fields.PLATFORM);
+    /** A part of a tail is shorter than its limit before it is larger than memory. */
+    private static final long TAIL_CHARS_MAX = 4L << 20;
 
     private final Searchers searchers;
 
@@ -41,21 +35,47 @@ final class LuceneLogSearch implements LogSearch {
             throws InvalidQueryException, IOException {
         Cursor after = cursor == null ? null : Cursor.parse(cursor);
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
             Query selected = Selection.lines(searcher, query, range);
             return lines(searcher, Selection.byTime(searcher, selected, Selection.NEWEST_FIRST, limit, after));
         }
     }
 
     @Override
-    public List<StoredLine> tail(String query, String cursor, int limit) throws InvalidQueryException, IOException {
+    public Tail tail(String query, String cursor, int limit) throws InvalidQueryException, IOException {
+        Cursor after = Cursor.parse(cursor);
+        try (Lease lease = Lease.of(searchers)) {
+            StoreSearcher searcher = lease.searcher();
+            Query selected = Selection.lines(searcher, query, TimeRange.ALL);
+            long highest = Arrivals.highest(searcher);
+            List<Arrivals.Found> found = Arrivals.from(searcher, selected, after.arrival() + 1, limit);
+            List<StoredLine> lines = arrived(searcher, found, TAIL_CHARS_MAX);
+            boolean complete = lines.size() == found.size() && found.size() < limit;
+            // The cursor may be of a line that is found no more, and ahead of all that is.
+            long reached = complete ? Math.max(highest, after.arrival()) : 0;
+            return new Tail(
+                    lines,
+                    complete
+                            ? new Cursor(0, reached).toString()
+                            : lines.getLast().cursor(),
+                    complete);
+        }
+    }
+
+    @Override
+    public long countAfter(String query, String cursor) throws InvalidQueryException, IOException {
         long after = Cursor.parse(cursor).arrival();
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
-            Query selected = Selection.all(
-                    Selection.lines(searcher, query, TimeRange.ALL), Arrivals.between(after + 1, Long.MAX_VALUE));
-            return stored(searcher, searcher.search(selected, limit, Selection.BY_ARRIVAL));
+            StoreSearcher searcher = lease.searcher();
+            Query selected = Selection.lines(searcher, query, TimeRange.ALL);
+            return searcher.count(Selection.all(selected, Arrivals.between(after + 1, Long.MAX_VALUE)));
         }
+    }
+
+    @Override
+    public void awaitAfter(String cursor, Duration max)
+            throws InvalidQueryException, IOException, InterruptedException {
+        searchers.awaitArrivalAfter(Cursor.parse(cursor).arrival(), max);
     }
 
     @Override
@@ -69,49 +89,89 @@ final class LuceneLogSearch implements LogSearch {
     public List<Bucket> histogram(String query, TimeRange range, int buckets)
             throws InvalidQueryException, IOException {
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
             return Histogram.of(searcher, Selection.lines(searcher, query, range), range, buckets);
         }
     }
 
     @Override
-    public List<FacetValue> facets(String query, TimeRange range, String field, int limit)
+    public List<FacetValue> facets(String query, TimeRange range, String field, String prefix, int limit)
             throws InvalidQueryException, IOException {
-        if (!COUNTABLE.contains(field)) {
-            throw new InvalidQueryException(
-                    "cannot count the values of the field \"" + field + "\"; it must be one of "
-                            + String.join(", ", COUNTABLE),
-                    -1);
-        }
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
-            return Facets.of(searcher, Selection.lines(searcher, query, range), field, limit);
+            StoreSearcher searcher = lease.searcher();
+            Query selected = Selection.lines(searcher, query, range);
+            CountedField counted = CountedField.byValue(field, searcher.lineFields());
+            return ValueCounts.of(searcher, selected, counted, prefix, limit).largest();
         }
     }
 
     @Override
-    public List<StoredLine> context(String id, int before, int after) throws IOException {
+    public LineStatistics statistics(String query, TimeRange range, @Nullable String of, List<String> by, int limit)
+            throws InvalidQueryException, IOException {
+        if (by.size() > GROUP_FIELDS_MAX) {
+            throw new InvalidQueryException(
+                    "lines are grouped by at most " + GROUP_FIELDS_MAX + " fields, not by " + by.size()
+                            + "; leave some out",
+                    -1);
+        }
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
+            Query selected = Selection.lines(searcher, query, range);
+            FieldCatalogue fields = searcher.lineFields();
+            List<CountedField> groups = new ArrayList<>();
+            for (String field : by) {
+                groups.add(CountedField.byValue(field, fields));
+            }
+            CountedField numbers = of == null ? null : CountedField.ofNumbers(of, fields);
+            return Statistics.of(searcher, selected, numbers, groups, limit);
+        }
+    }
+
+    @Override
+    public LinePatterns patterns(String query, TimeRange range, int linesMax, int limit)
+            throws InvalidQueryException, IOException {
+        try (Lease lease = Lease.of(searchers)) {
+            return new Patterns(lease.searcher(), query, limit).of(range, linesMax);
+        }
+    }
+
+    @Override
+    public LinePatterns newPatterns(String query, TimeRange range, long sinceNanos, int linesMax, int limit)
+            throws InvalidQueryException, IOException {
+        try (Lease lease = Lease.of(searchers)) {
+            return new Patterns(lease.searcher(), query, limit).since(sinceNanos, range, linesMax);
+        }
+    }
+
+    @Override
+    public List<SearchField> fields(String prefix, int limit) throws IOException {
+        try (Lease lease = Lease.of(searchers)) {
+            return lease.searcher().lineFields(prefix, limit);
+        }
+    }
+
+    @Override
+    public List<StoredLine> context(String id, Around around, int before, int after) throws IOException {
+        try (Lease lease = Lease.of(searchers)) {
+            StoreSearcher searcher = lease.searcher();
             long arrival = arrival(id);
             TopDocs itself =
                     searcher.search(Selection.all(Selection.type(DocumentType.LINE), Arrivals.exactly(arrival)), 1);
             if (itself.scoreDocs.length == 0) {
                 return List.of();
             }
-            LogLine line = Records.line(searcher, searcher.storedFields(), itself.scoreDocs[0].doc);
-            List<StoredLine> around = new ArrayList<>(
-                    neighbours(searcher, line, 0, arrival, before + 1, Selection.BY_ARRIVAL_LAST_FIRST));
-            Collections.reverse(around);
-            around.addAll(neighbours(searcher, line, arrival + 1, Long.MAX_VALUE, after, Selection.BY_ARRIVAL));
-            return around;
+            LogLine line = new Records(searcher.getIndexReader()).line(itself.scoreDocs[0].doc);
+            return switch (around) {
+                case SOURCE -> inSource(searcher, line, arrival, before, after);
+                case INVOCATION -> inInvocation(searcher, line, arrival, before, after);
+            };
         }
     }
 
     @Override
     public List<StoredLine> ofTrace(String traceId, int limit) throws IOException {
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
             Query query = Selection.all(Selection.type(DocumentType.LINE), Selection.term(Fields.TRACE_ID, traceId));
             return lines(searcher, Selection.byTime(searcher, query, Selection.OLDEST_FIRST, limit, null));
         }
@@ -120,24 +180,40 @@ final class LuceneLogSearch implements LogSearch {
     @Override
     public long count(String query, TimeRange range) throws InvalidQueryException, IOException {
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
             return searcher.count(Selection.lines(searcher, query, range));
         }
     }
 
     // A source's lines arrive in their order.
-    private static List<StoredLine> neighbours(
-            IndexSearcher searcher, LogLine line, long from, long to, int limit, Sort order) throws IOException {
-        if (limit <= 0) {
-            return List.of();
-        }
+    private static List<StoredLine> inSource(IndexSearcher searcher, LogLine line, long arrival, int before, int after)
+            throws IOException {
         String file = line.file();
         Query sameSource = Selection.all(
                 Selection.type(DocumentType.LINE),
                 Selection.term(Fields.WORKER, line.place().worker()),
-                file == null ? Selection.term(Fields.STREAM, line.stream()) : Selection.term(Fields.FILE, file),
-                Arrivals.between(from, to));
-        return stored(searcher, searcher.search(sameSource, limit, order));
+                file == null ? Selection.term(Fields.STREAM, line.stream()) : Selection.term(Fields.FILE, file));
+        List<Arrivals.Found> around = new ArrayList<>(Arrivals.down(searcher, sameSource, arrival, before + 1));
+        Collections.reverse(around);
+        around.addAll(Arrivals.from(searcher, sameSource, arrival + 1, after));
+        return arrived(searcher, around, Long.MAX_VALUE);
+    }
+
+    private static List<StoredLine> inInvocation(
+            IndexSearcher searcher, LogLine line, long arrival, int before, int after) throws IOException {
+        TraceContext invocation = line.invocation();
+        if (invocation == null) {
+            return List.of(line(line, arrival));
+        }
+        Query all =
+                Selection.all(Selection.type(DocumentType.LINE), Selection.term(Fields.SPAN_ID, invocation.spanId()));
+        Cursor here = new Cursor(line.timeNanos(), arrival);
+        List<StoredLine> around =
+                new ArrayList<>(lines(searcher, Selection.byTime(searcher, all, Selection.NEWEST_FIRST, before, here)));
+        Collections.reverse(around);
+        around.add(line(line, arrival));
+        around.addAll(lines(searcher, Selection.byTime(searcher, all, Selection.OLDEST_FIRST, after, here)));
+        return around;
     }
 
     private static long arrival(String id) {
@@ -149,21 +225,27 @@ final class LuceneLogSearch implements LogSearch {
     }
 
     private static List<StoredLine> lines(IndexSearcher searcher, List<Selection.Found> found) throws IOException {
-        StoredFields stored = searcher.storedFields();
+        Records records = new Records(searcher.getIndexReader());
         List<StoredLine> lines = new ArrayList<>(found.size());
         for (Selection.Found one : found) {
-            lines.add(line(
-                    Records.line(searcher, stored, one.document()), one.cursor().arrival()));
+            lines.add(line(records.line(one.document()), one.cursor().arrival()));
         }
         return lines;
     }
 
-    private static List<StoredLine> stored(IndexSearcher searcher, TopDocs top) throws IOException {
-        StoredFields stored = searcher.storedFields();
-        IndexReader reader = searcher.getIndexReader();
-        List<StoredLine> lines = new ArrayList<>(top.scoreDocs.length);
-        for (ScoreDoc doc : top.scoreDocs) {
-            lines.add(line(Records.line(searcher, stored, doc.doc), Arrivals.of(reader, doc.doc)));
+    /** Their lines, and no more once their messages are longer than so many characters. */
+    private static List<StoredLine> arrived(IndexSearcher searcher, List<Arrivals.Found> found, long charsMax)
+            throws IOException {
+        Records records = new Records(searcher.getIndexReader());
+        List<StoredLine> lines = new ArrayList<>(found.size());
+        long chars = 0;
+        for (Arrivals.Found one : found) {
+            if (chars > charsMax) {
+                break;
+            }
+            LogLine line = records.line(one.document());
+            chars += line.message().length();
+            lines.add(line(line, one.arrival()));
         }
         return lines;
     }

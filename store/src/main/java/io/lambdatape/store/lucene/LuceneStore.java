@@ -83,6 +83,10 @@ public final class LuceneStore implements AutoCloseable {
         return traces;
     }
 
+    Searchers searchers() {
+        return searchers;
+    }
+
     /** What is kept, as of now. */
     public StoreStatus status() {
         Map<String, Long> counts = new HashMap<>();

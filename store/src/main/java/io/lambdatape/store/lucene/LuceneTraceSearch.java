@@ -5,6 +5,7 @@ import io.lambdatape.recording.Payload;
 import io.lambdatape.recording.Side;
 import io.lambdatape.store.InvalidQueryException;
 import io.lambdatape.store.RecordVisitor;
+import io.lambdatape.store.SearchField;
 import io.lambdatape.store.TimeRange;
 import io.lambdatape.store.TraceSearch;
 import io.lambdatape.store.TraceSummary;
@@ -30,11 +31,12 @@ final class LuceneTraceSearch implements TraceSearch {
             throws InvalidQueryException, IOException {
         Cursor after = cursor == null ? null : Cursor.parse(cursor);
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
             Query selected = Selection.invocations(searcher, query, range);
+            Records records = new Records(searcher.getIndexReader());
             List<TraceSummary> summaries = new ArrayList<>();
             for (Selection.Found found : Selection.byTime(searcher, selected, Selection.NEWEST_FIRST, limit, after)) {
-                Exchange invocation = Records.exchange(searcher.storedFields(), found.document());
+                Exchange invocation = records.exchange(found.document());
                 summaries.add(summary(searcher, invocation, found.cursor()));
             }
             return summaries;
@@ -49,13 +51,21 @@ final class LuceneTraceSearch implements TraceSearch {
     }
 
     @Override
+    public List<SearchField> fields(String prefix, int limit) throws IOException {
+        try (Lease lease = Lease.of(searchers)) {
+            return lease.searcher().traceFields(prefix, limit);
+        }
+    }
+
+    @Override
     public List<Exchange> trace(String traceId, int limit) throws IOException {
         try (Lease lease = Lease.of(searchers)) {
             IndexSearcher searcher = lease.searcher();
             Query query = Selection.all(Selection.term(Fields.TRACE_ID, traceId), TraceWalk.EXCHANGES);
+            Records records = new Records(searcher.getIndexReader());
             List<Exchange> exchanges = new ArrayList<>();
             for (Selection.Found found : Selection.byTime(searcher, query, Selection.OLDEST_FIRST, limit, null)) {
-                exchanges.add(Records.exchange(searcher.storedFields(), found.document()));
+                exchanges.add(records.exchange(found.document()));
             }
             return exchanges;
         }
@@ -67,7 +77,7 @@ final class LuceneTraceSearch implements TraceSearch {
             TopDocs top = find(lease.searcher(), spanId);
             return top.scoreDocs.length == 0
                     ? Optional.empty()
-                    : Optional.of(Records.exchange(lease.searcher().storedFields(), top.scoreDocs[0].doc));
+                    : Optional.of(new Records(lease.searcher().getIndexReader()).exchange(top.scoreDocs[0].doc));
         }
     }
 
@@ -80,7 +90,7 @@ final class LuceneTraceSearch implements TraceSearch {
                 return Optional.empty();
             }
             int document = top.scoreDocs[0].doc;
-            Exchange exchange = Records.exchange(searcher.storedFields(), document);
+            Exchange exchange = new Records(searcher.getIndexReader()).exchange(document);
             return Optional.of(Payloads.of(searcher, exchange, document, side));
         }
     }
@@ -88,7 +98,7 @@ final class LuceneTraceSearch implements TraceSearch {
     @Override
     public void walk(String query, TimeRange range, RecordVisitor visitor) throws InvalidQueryException, IOException {
         try (Lease lease = Lease.of(searchers)) {
-            IndexSearcher searcher = lease.searcher();
+            StoreSearcher searcher = lease.searcher();
             new TraceWalk(searcher, visitor).walk(Selection.invocations(searcher, query, range), range);
         }
     }

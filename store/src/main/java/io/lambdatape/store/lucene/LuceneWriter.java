@@ -44,7 +44,7 @@ final class LuceneWriter implements StoreWriter {
     @Override
     public void add(Recorded recorded) throws IOException {
         Slice slice = slices.active();
-        Document document = document(recorded, slice.names());
+        Document document = document(recorded, slice);
         if (document != null) {
             add(document, slice);
             nextArrival++;
@@ -114,11 +114,11 @@ final class LuceneWriter implements StoreWriter {
         }
     }
 
-    private @Nullable Document document(Recorded recorded, AttributeNames names) {
+    private @Nullable Document document(Recorded recorded, Slice slice) {
         return switch (recorded) {
-            case Exchange exchange -> Documents.of(exchange, nextArrival, names);
+            case Exchange exchange -> Documents.of(exchange, nextArrival, slice.names());
             case PayloadPart part -> Documents.of(part, options.clock().millis() * 1_000_000, nextArrival);
-            case LogLine line -> Documents.of(line, nextArrival, names);
+            case LogLine line -> Documents.of(line, nextArrival, slice.names(), slice.sources());
             case Gap gap -> Documents.of(gap, nextArrival);
             // Only the latest counts, and it stands in the books.
             case AgentReport report -> null;

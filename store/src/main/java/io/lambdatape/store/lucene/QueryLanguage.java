@@ -1,25 +1,23 @@
 package io.lambdatape.store.lucene;
 
 import io.lambdatape.store.InvalidQueryException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.lucene.document.DoublePoint;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.queryparser.classic.ParseException;
 import org.apache.lucene.queryparser.classic.QueryParser;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.RegexpQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TermRangeQuery;
-import org.apache.lucene.search.WildcardQuery;
+import org.apache.lucene.util.automaton.Automaton;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class QueryLanguage extends QueryParser {
     private static final String EXISTS = "_exists_";
     private static final int QUERY_CHARS_MAX = 10_000;
-    private static final Pattern PLACE = Pattern.compile("at line (\\d+), column (\\d+)");
+    /** The parser calls itself for every bracket. */
+    private static final int NESTING_MAX = 100;
 
     private final String query;
     private final FieldCatalogue fields;
@@ -44,66 +43,37 @@ final class QueryLanguage extends QueryParser {
     }
 
     /** A query on log lines or invocations; an empty one matches all. */
-    static Query parse(String query, String defaultField, FieldCatalogue fields) throws InvalidQueryException {
+    static Query parse(String query, String defaultField, FieldCatalogue fields)
+            throws InvalidQueryException, IOException {
         if (query.isBlank()) {
             return MatchAllDocsQuery.INSTANCE;
         }
+        requireParsable(query);
+        try {
+            return new QueryLanguage(query, defaultField, fields).parse(query);
+        } catch (ParseException e) {
+            throw QueryErrors.of(query, e);
+        } catch (IndexSearcher.TooManyClauses e) {
+            throw new InvalidQueryException("the query has too many parts; shorten it", -1);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void requireParsable(String query) throws InvalidQueryException {
         if (query.length() > QUERY_CHARS_MAX) {
             throw new InvalidQueryException(
                     "the query has " + query.length() + " characters, more than " + QUERY_CHARS_MAX + "; shorten it",
                     -1);
         }
-        try {
-            return new QueryLanguage(query, defaultField, fields).parse(query);
-        } catch (ParseException e) {
-            throw understandable(query, e);
-        } catch (IndexSearcher.TooManyClauses e) {
-            throw new InvalidQueryException("the query has too many parts; shorten it", -1);
-        } catch (IllegalArgumentException e) {
-            // A regular expression's own complaint.
-            throw new InvalidQueryException("the query cannot be understood: " + firstLine(e), -1);
-        }
-    }
-
-    private static InvalidQueryException understandable(String query, ParseException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Refusal refusal) {
-                return refusal.reason;
+        int depth = 0;
+        for (int i = 0; i < query.length(); i++) {
+            depth += query.charAt(i) == '(' ? 1 : query.charAt(i) == ')' ? -1 : 0;
+            if (depth > NESTING_MAX) {
+                throw new InvalidQueryException(
+                        "the query has more than " + NESTING_MAX + " brackets within each other; use fewer", i);
             }
         }
-        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-        int position = place.find() ? Integer.parseInt(place.group(2)) : -1;
-        if (String.valueOf(e.getMessage()).contains("<EOF>\" at") || position >= query.length()) {
-            return new InvalidQueryException(
-                    "the query ends too early: a quote, a bracket or a term is missing at its end", query.length());
-        }
-        String rest = position < 0 ? "" : query.substring(position, Math.min(query.length(), position + 20));
-        return new InvalidQueryException(
-                "the query cannot be understood at character " + (position + 1) + " (\"" + rest
-                        + "\"); put special characters like + - : ( ) [ ] / in quotes to look for them",
-                position);
-    }
-
-    /** Why a part of a query is refused, carried through the parser. */
-    private static final class Refusal extends ParseException {
-        private static final long serialVersionUID = 1L;
-        private final transient InvalidQueryException reason;
-
-        Refusal(InvalidQueryException reason) {
-            super(reason.getMessage());
-            this.reason = reason;
-        }
-    }
-
-    private Refusal unknown(String field) {
-        return new Refusal(fields.unknown(field, query.indexOf(field + ":")));
-    }
-
-    private Refusal notANumber(String field, String value) {
-        return new Refusal(new InvalidQueryException(
-                "the field \"" + field + "\" holds numbers, and \"" + value + "\" is none; write " + field + ":100 or "
-                        + field + ":[100 TO *]",
-                query.indexOf(field + ":")));
     }
 
     @Override
@@ -112,14 +82,13 @@ final class QueryLanguage extends QueryParser {
             return exists(text);
         }
         if (fields.isKeyword(field)) {
-            return new TermQuery(new Term(field, value(field, text)));
+            return new TermQuery(new Term(field, cased(field, text)));
         }
         if (fields.isText(field)) {
-            return matchNothingIfNull(super.getFieldQuery(field, text, quoted));
+            return words(field, text, quoted);
         }
         if (fields.isNumber(field)) {
-            double value = number(field, text);
-            return numbers(field, value, value);
+            return NumberBounds.exactly(required(field, text)).of(field);
         }
         return attribute(field, text, quoted);
     }
@@ -139,18 +108,31 @@ final class QueryLanguage extends QueryParser {
     protected Query getRangeQuery(
             String field, @Nullable String low, @Nullable String high, boolean includeLow, boolean includeHigh)
             throws ParseException {
-        if (fields.isKeyword(field)) {
-            return TermRangeQuery.newStringRange(field, low, high, includeLow, includeHigh);
+        if (low == null && high == null) {
+            return exists(field);
         }
+        if (field.equals(Fields.LEVEL)) {
+            return LevelRange.query(low, high, includeLow, includeHigh, this::noLevel);
+        }
+        NumberBounds bounds = NumberBounds.between(low, high, includeLow, includeHigh);
         if (fields.isNumber(field) || fields.hasNumber(field)) {
-            double from = low == null ? Double.NEGATIVE_INFINITY : number(field, low);
-            double to = high == null ? Double.POSITIVE_INFINITY : number(field, high);
-            return numbers(
-                    field,
-                    includeLow || low == null ? from : DoublePoint.nextUp(from),
-                    includeHigh || high == null ? to : DoublePoint.nextDown(to));
+            if (bounds != null) {
+                return fields.overflowed(field)
+                        ? Selection.any(bounds.of(field), bounds.ofOverflowed(field))
+                        : bounds.of(field);
+            }
+            if (fields.isNumber(field) || !fields.hasText(field)) {
+                throw notANumber(field, low == null || NumberBounds.number(low) != null ? String.valueOf(high) : low);
+            }
         }
-        return TermRangeQuery.newStringRange(textField(field), low, high, includeLow, includeHigh);
+        List<Query> any = new ArrayList<>();
+        for (TermSpace space : spaces(field)) {
+            any.add(space.between(folded(field, low), folded(field, high), includeLow, includeHigh));
+        }
+        if (bounds != null && fields.overflowed(field)) {
+            any.add(bounds.ofOverflowed(field));
+        }
+        return Selection.any(any.toArray(Query[]::new));
     }
 
     @Override
@@ -161,23 +143,34 @@ final class QueryLanguage extends QueryParser {
     @Override
     protected Query getWildcardQuery(String field, String pattern) throws ParseException {
         if (pattern.equals("*")) {
-            return field.equals("*") || fields.isText(field) ? MatchAllDocsQuery.INSTANCE : exists(field);
+            return field.equals("*") ? MatchAllDocsQuery.INSTANCE : exists(field);
         }
-        if (fields.isKeyword(field)) {
-            return new WildcardQuery(new Term(field, value(field, pattern)));
+        try {
+            return matching(field, TermPatterns.wildcard(String.valueOf(folded(field, pattern))));
+        } catch (TermPatterns.Unusable e) {
+            throw refusal(e.sentence(), places().ofPart());
         }
-        return new WildcardQuery(new Term(textField(field), pattern.toLowerCase(Locale.ROOT)));
     }
 
     @Override
     protected Query getRegexpQuery(String field, String pattern) throws ParseException {
-        return new RegexpQuery(new Term(fields.isKeyword(field) ? field : textField(field), pattern));
+        try {
+            return matching(field, TermPatterns.regularExpression(pattern, !fields.isCaseSensitive(field)));
+        } catch (TermPatterns.Unusable e) {
+            // One further: the slash.
+            throw refusal(e.sentence(), places().ofPart() + 1 + e.offset());
+        }
     }
 
     @Override
     protected Query getFuzzyQuery(String field, String text, float similarity) throws ParseException {
-        String in = fields.isKeyword(field) ? field : textField(field);
-        return super.getFuzzyQuery(in, value(field, text.toLowerCase(Locale.ROOT)), similarity);
+        String word = String.valueOf(folded(field, text));
+        int edits = FuzzyQuery.floatToEdits(similarity, word.codePointCount(0, word.length()));
+        List<Query> any = new ArrayList<>();
+        for (TermSpace space : spaces(field)) {
+            any.add(space.similar(word, edits));
+        }
+        return Selection.any(any.toArray(Query[]::new));
     }
 
     // "Not this" means everything else; Lucene alone would find nothing.
@@ -192,26 +185,25 @@ final class QueryLanguage extends QueryParser {
     }
 
     private Query attribute(String name, String text, boolean quoted) throws ParseException {
-        BooleanQuery.Builder either = new BooleanQuery.Builder();
-        boolean known = false;
+        List<Query> any = new ArrayList<>();
         if (fields.hasText(name)) {
-            known = true;
-            either.add(
-                    matchNothingIfNull(super.getFieldQuery(Fields.text(name), text, quoted)),
-                    BooleanClause.Occur.SHOULD);
+            any.add(words(Fields.text(name), text, quoted));
         }
         if (fields.hasNumber(name)) {
-            known = true;
-            either.add(DoublePoint.newExactQuery(Fields.number(name), number(name, text)), BooleanClause.Occur.SHOULD);
+            // Text in some records and a number in others: what is no number may be a word.
+            boolean orWords = fields.hasText(name) || fields.overflowed(name);
+            Double number = orWords ? NumberBounds.number(text) : Double.valueOf(required(name, text));
+            if (number != null) {
+                any.add(NumberBounds.exactly(number).of(name));
+            }
         }
-        if (fields.overflows()) {
-            known = true;
-            either.add(overflowing(name, text), BooleanClause.Occur.SHOULD);
+        if (fields.overflowed(name)) {
+            any.add(overflowing(name, text));
         }
-        if (!known) {
+        if (any.isEmpty()) {
             throw unknown(name);
         }
-        return either.build();
+        return Selection.any(any.toArray(Query[]::new));
     }
 
     /** All words of the text, in attributes that have no field of their own. */
@@ -228,60 +220,95 @@ final class QueryLanguage extends QueryParser {
         return all.build();
     }
 
-    /** Both inclusive. */
-    private static Query numbers(String field, double from, double to) {
-        if (field.equals(Fields.OFFSET)) {
-            // A column alone: where a line stands in its file is seldom asked for.
-            return NumericDocValuesField.newSlowRangeQuery(
-                    Fields.OFFSET, (long) Math.ceil(from), (long) Math.floor(to));
-        }
-        return DoublePoint.newRangeQuery(Fields.number(field), from, to);
-    }
-
     private Query exists(String field) throws ParseException {
+        if (fields.isText(field)) {
+            return MatchAllDocsQuery.INSTANCE;
+        }
         if (fields.isKeyword(field)) {
-            return new WildcardQuery(new Term(field, "*"));
+            return TermSpace.ofField(field).between(null, null, true, true);
         }
         if (fields.isNumber(field)) {
-            return numbers(field, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+            return NumberBounds.ALL.of(field);
         }
-        if (fields.hasText(field) || fields.hasNumber(field) || fields.overflows()) {
+        if (fields.hasText(field) || fields.hasNumber(field) || fields.overflowed(field)) {
             return new TermQuery(new Term(Fields.NAMES, field));
         }
         throw unknown(field);
     }
 
-    private String textField(String field) throws ParseException {
-        if (fields.isText(field)) {
-            return field;
+    private Query matching(String field, Automaton pattern) throws ParseException, TermPatterns.Unusable {
+        List<Query> any = new ArrayList<>();
+        for (TermSpace space : spaces(field)) {
+            any.add(space.matching(pattern));
         }
-        if (fields.hasText(field)) {
-            return Fields.text(field);
-        }
-        if (fields.isNumber(field) || fields.hasNumber(field)) {
-            throw notANumber(field, "a pattern");
-        }
-        throw unknown(field);
+        return Selection.any(any.toArray(Query[]::new));
     }
 
-    private String value(String field, String text) {
+    /** Where the field's terms are. */
+    private List<TermSpace> spaces(String field) throws ParseException {
+        if (fields.isKeyword(field) || fields.isText(field)) {
+            return List.of(TermSpace.ofField(field));
+        }
+        List<TermSpace> spaces = new ArrayList<>();
+        if (fields.hasText(field)) {
+            spaces.add(TermSpace.ofField(Fields.text(field)));
+        }
+        if (fields.overflowed(field)) {
+            spaces.add(TermSpace.ofOverflowed(field));
+        }
+        if (spaces.isEmpty()) {
+            boolean numbers = fields.isNumber(field) || fields.hasNumber(field);
+            throw numbers ? notANumber(field, "a pattern") : unknown(field);
+        }
+        return spaces;
+    }
+
+    private Query words(String indexField, String text, boolean quoted) throws ParseException {
+        return matchNothingIfNull(super.getFieldQuery(indexField, text, quoted));
+    }
+
+    private String cased(String field, String text) {
         return fields.isWord(field) ? text.toLowerCase(Locale.ROOT) : text;
     }
 
-    private double number(String field, String text) throws ParseException {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
+    /** As the field's terms are written. */
+    private @Nullable String folded(String field, @Nullable String text) {
+        return text == null || fields.isCaseSensitive(field) ? text : text.toLowerCase(Locale.ROOT);
+    }
+
+    private double required(String field, String text) throws ParseException {
+        Double number = NumberBounds.number(text);
+        if (number == null) {
             throw notANumber(field, text);
         }
+        return number;
+    }
+
+    private QueryPlaces places() {
+        return new QueryPlaces(query, token);
+    }
+
+    private Refusal noLevel(String word) {
+        return refusal("\"" + word + "\" is no level; write one of " + LevelRange.words(), places().ofValue(word));
+    }
+
+    private static Refusal refusal(String message, int position) {
+        return new Refusal(new InvalidQueryException(message, position));
+    }
+
+    private Refusal unknown(String field) {
+        return new Refusal(fields.unknown(field, places().ofField(field)));
+    }
+
+    private Refusal notANumber(String field, String value) {
+        return refusal(
+                "the field \"" + field + "\" holds numbers, and \"" + value + "\" is none; write " + field + ":100 or "
+                        + field + ":[100 TO *]",
+                places().ofValue(value));
     }
 
     // The analyser found no word in it: only punctuation.
-    private static Query matchNothingIfNull(@Nullable Query query) {
-        return query == null ? new MatchNoDocsQuery("no words") : query;
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private static Query matchNothingIfNull(@Nullable Query found) {
+        return found == null ? new MatchNoDocsQuery("no words") : found;
     }
 }

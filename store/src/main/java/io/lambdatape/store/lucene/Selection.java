@@ -26,21 +26,21 @@ final class Selection {
     static final Sort NEWEST_FIRST = sort(true);
 
     static final Sort OLDEST_FIRST = sort(false);
-    static final Sort BY_ARRIVAL = new Sort(new SortField(Fields.ARRIVAL, SortField.Type.LONG));
-    static final Sort BY_ARRIVAL_LAST_FIRST = new Sort(new SortField(Fields.ARRIVAL, SortField.Type.LONG, true));
 
     private Selection() {}
 
     /** A found document with its place in the order. */
     record Found(int document, Cursor cursor) {}
 
-    static Query lines(IndexSearcher searcher, String query, TimeRange range) throws InvalidQueryException {
-        Query parsed = QueryLanguage.parse(query, Fields.MESSAGE, FieldCatalogue.ofLines(searcher.getIndexReader()));
+    static Query lines(StoreSearcher searcher, String query, TimeRange range)
+            throws InvalidQueryException, IOException {
+        Query parsed = QueryLanguage.parse(query, Fields.MESSAGE, searcher.lineFields());
         return all(type(DocumentType.LINE), time(range), parsed);
     }
 
-    static Query invocations(IndexSearcher searcher, String query, TimeRange range) throws InvalidQueryException {
-        Query parsed = QueryLanguage.parse(query, Fields.SUBJECT, FieldCatalogue.ofTraces(searcher.getIndexReader()));
+    static Query invocations(StoreSearcher searcher, String query, TimeRange range)
+            throws InvalidQueryException, IOException {
+        Query parsed = QueryLanguage.parse(query, Fields.SUBJECT, searcher.traceFields());
         return all(type(DocumentType.INVOCATION), time(range), parsed);
     }
 

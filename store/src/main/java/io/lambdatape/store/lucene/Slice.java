@@ -1,5 +1,6 @@
 package io.lambdatape.store.lucene;
 
+import io.lambdatape.store.lucene.view.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,13 @@ final class Slice {
     private final Directory directory;
     private final Totals totals;
     private final AttributeNames names;
+    private final Sources sources = new Sources();
+    private final Views views = new Views(new SourceFields());
     private final long startedMillis;
     private long committedMillis;
     private @Nullable IndexWriter writer;
     private DirectoryReader reader;
+    private DirectoryReader view;
     private long sealedBytes = -1;
     private boolean closed;
 
@@ -45,10 +49,12 @@ final class Slice {
             DirectoryReader reader,
             @Nullable IndexWriter writer,
             CommitData data,
-            int attributeNamesMax) {
+            int attributeNamesMax)
+            throws IOException {
         this.path = path;
         this.directory = directory;
         this.reader = reader;
+        this.view = views.of(reader);
         this.writer = writer;
         this.totals = Totals.of(data.totals());
         this.startedMillis = data.startedMillis();
@@ -74,6 +80,7 @@ final class Slice {
                 writer.rollback();
             }
             directory.close();
+            CommitData.requireKnown(e);
             throw e;
         }
     }
@@ -90,6 +97,7 @@ final class Slice {
             return slice;
         } catch (IOException | RuntimeException e) {
             directory.close();
+            CommitData.requireKnown(e);
             throw e;
         }
     }
@@ -106,8 +114,13 @@ final class Slice {
         return names;
     }
 
+    Sources sources() {
+        return sources;
+    }
+
+    /** The index as queries see it. */
     DirectoryReader reader() {
-        return reader;
+        return view;
     }
 
     long startedMillis() {
@@ -204,7 +217,7 @@ final class Slice {
                 writer.rollback();
             }
         } finally {
-            reader.decRef();
+            view.decRef();
         }
     }
 
@@ -233,8 +246,9 @@ final class Slice {
     }
 
     private void replaceReader(DirectoryReader newer) throws IOException {
-        DirectoryReader older = reader;
+        DirectoryReader older = view;
         reader = newer;
+        view = views.of(newer);
         older.decRef();
     }
 

@@ -28,6 +28,7 @@ final class TraceWalk {
     private static final int TIED_MAX = 100_000;
 
     private final IndexSearcher searcher;
+    private final Records records;
     private final RecordVisitor visitor;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(
             Comparator.comparingLong((Waiting one) -> one.cursor().timeNanos())
@@ -39,6 +40,7 @@ final class TraceWalk {
 
     TraceWalk(IndexSearcher searcher, RecordVisitor visitor) {
         this.searcher = searcher;
+        this.records = new Records(searcher.getIndexReader());
         this.visitor = visitor;
     }
 
@@ -60,7 +62,7 @@ final class TraceWalk {
     }
 
     private void show(Selection.Found found) throws IOException {
-        Exchange invocation = Records.exchange(searcher.storedFields(), found.document());
+        Exchange invocation = records.exchange(found.document());
         visitor.visit(Payloads.whole(searcher, invocation, found.document()));
         String spanId = invocation.id().spanId();
         Query tied =
@@ -91,10 +93,10 @@ final class TraceWalk {
 
     private Recorded load(Waiting one) throws IOException {
         return switch (one.type()) {
-            case LINE -> Records.line(searcher, searcher.storedFields(), one.document());
-            case GAP, PART -> Records.gap(searcher.storedFields(), one.document());
+            case LINE -> records.line(one.document());
+            case GAP, PART -> records.gap(one.document());
             case INVOCATION, QUERY, CALL, OTHER ->
-                Payloads.whole(searcher, Records.exchange(searcher.storedFields(), one.document()), one.document());
+                Payloads.whole(searcher, records.exchange(one.document()), one.document());
         };
     }
 }

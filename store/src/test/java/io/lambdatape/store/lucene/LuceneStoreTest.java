@@ -14,6 +14,7 @@ import io.lambdatape.recording.PayloadSplitter;
 import io.lambdatape.recording.Recorded;
 import io.lambdatape.recording.Severity;
 import io.lambdatape.recording.Side;
+import io.lambdatape.store.LogSearch.Around;
 import io.lambdatape.store.LogSearch.Bucket;
 import io.lambdatape.store.LogSearch.FacetValue;
 import io.lambdatape.store.StoreStatus;
@@ -111,8 +112,9 @@ class LuceneStoreTest {
                 .hasMessageContaining("holds numbers");
         assertThatThrownBy(() -> store.logs().search("", TimeRange.ALL, 1, "nonsense"))
                 .hasMessageContaining("cursor");
-        assertThatThrownBy(() -> store.logs().facets("", TimeRange.ALL, "message", 1))
-                .hasMessageContaining("must be one of");
+        assertThatThrownBy(() -> store.logs().facets("", TimeRange.ALL, "message", "", 1))
+                .hasMessageContaining("are not counted")
+                .hasMessageContaining("worker");
     }
 
     @Test
@@ -144,13 +146,13 @@ class LuceneStoreTest {
         String cursor = store.logs().tailCursor();
         add(samples.line(5, "blog", null, "one", null));
         add(samples.line(1, "blog", null, "two", null));
-        List<StoredLine> first = store.logs().tail("", cursor, 1);
+        List<StoredLine> first = store.logs().tail("", cursor, 1).lines();
         assertThat(first).extracting(found -> found.line().message()).containsExactly("one");
         store.writer().commit(Map.of());
         store.close();
         store = LuceneStore.open(directory, StoreOptions.DEFAULTS, METER);
         add(samples.line(3, "blog", null, "three", null));
-        assertThat(store.logs().tail("", first.getLast().cursor(), 10))
+        assertThat(store.logs().tail("", first.getLast().cursor(), 10).lines())
                 .extracting(found -> found.line().message())
                 .containsExactly("two", "three");
     }
@@ -164,7 +166,7 @@ class LuceneStoreTest {
         List<Bucket> buckets = store.logs().histogram("", range, 2);
         assertThat(buckets).extracting(Bucket::count).containsExactly(1L, 2L);
         assertThat(buckets.get(1).byLevel()).containsExactly(Map.entry(Severity.ERROR, 1L));
-        assertThat(store.logs().facets("", range, "lambda", 10))
+        assertThat(store.logs().facets("", range, "lambda", "", 10))
                 .containsExactly(new FacetValue("blog", 2), new FacetValue("tickets", 1));
     }
 
@@ -175,10 +177,29 @@ class LuceneStoreTest {
             add(samples.line(i, "tickets", null, "t" + i, null));
         }
         StoredLine hit = store.logs().search("b5", TimeRange.ALL, 1, null).getFirst();
-        assertThat(store.logs().context(hit.id(), 2, 1))
+        assertThat(store.logs().context(hit.id(), Around.SOURCE, 2, 1))
                 .extracting(found -> found.line().message())
                 .containsExactly("b3", "b4", "b5", "b6");
-        assertThat(store.logs().context("zzzzzz", 1, 1)).isEmpty();
+        assertThat(store.logs().context("zzzzzz", Around.SOURCE, 1, 1)).isEmpty();
+    }
+
+    @Test
+    void contextWithinAnInvocationIsOfAllItsStreamsInTheOrderOfTime() throws Exception {
+        for (int i = 9; i >= 0; i--) {
+            add(samples.line(i, "blog", null, (i % 2 == 0 ? "mine" : "other") + i, Samples.id(1 + i % 2)));
+        }
+        StoredLine hit = store.logs().search("mine4", TimeRange.ALL, 1, null).getFirst();
+        assertThat(store.logs().context(hit.id(), Around.INVOCATION, 1, 2))
+                .extracting(found -> found.line().message())
+                .containsExactly("mine2", "mine4", "mine6", "mine8");
+    }
+
+    @Test
+    void aLineOfNoInvocationStandsAloneWithinIt() throws Exception {
+        add(samples.line(1, "blog", null, "before", null));
+        add(samples.line(2, "blog", null, "alone", null));
+        StoredLine hit = store.logs().search("alone", TimeRange.ALL, 1, null).getFirst();
+        assertThat(store.logs().context(hit.id(), Around.INVOCATION, 5, 5)).containsExactly(hit);
     }
 
     @Test

@@ -93,6 +93,18 @@ final class Samples {
     }
 
     LogLine line(long atMs, String lambda, @Nullable Severity severity, String message, @Nullable TraceContext id) {
+        Attributes attributes =
+                Attributes.builder().put("code", 7).put("user", "Ada").build();
+        return line(atMs, lambda, severity, message, id, attributes);
+    }
+
+    LogLine line(
+            long atMs,
+            String lambda,
+            @Nullable Severity severity,
+            String message,
+            @Nullable TraceContext id,
+            Attributes attributes) {
         Origin origin = origin();
         return new LogLine(
                 origin,
@@ -108,6 +120,6 @@ final class Samples {
                 id,
                 id == null ? Attribution.NONE : Attribution.INSTANCE,
                 false,
-                Attributes.builder().put("code", 7).put("user", "Ada").build());
+                attributes);
     }
 }

@@ -85,7 +85,7 @@ class SlicesTest {
                         "hour 0 line 0");
         assertThat(store.logs().count("hour", TimeRange.ALL)).isEqualTo(12);
         assertThat(store.logs()
-                        .facets("", TimeRange.ALL, "worker", 5)
+                        .facets("", TimeRange.ALL, "worker", "", 5)
                         .getFirst()
                         .count())
                 .isEqualTo(12);
@@ -99,7 +99,7 @@ class SlicesTest {
         for (int hour = 0; hour < 3; hour++) {
             hourOfThreeLines(store, hour);
             store.refresh();
-            List<StoredLine> page = store.logs().tail("", cursor, 100);
+            List<StoredLine> page = store.logs().tail("", cursor, 100).lines();
             page.forEach(line -> seen.add(line.line().message()));
             cursor = page.getLast().cursor();
         }
