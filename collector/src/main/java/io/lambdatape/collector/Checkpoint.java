@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * topic TOPIC                     = the identity that Kafka gave the topic when it was made
  * offset TOPIC PARTITION          = the next offset to read
  * mark RUN TOPIC PARTITION        = the highest number of that agent start seen on that partition
+ * piece INDEX UID                 = a piece of a large line, that waits for the others
  * </pre>
  */
 final class Checkpoint {
@@ -29,11 +30,16 @@ final class Checkpoint {
         }
     };
 
+    private final WaitingPieces pieces = new WaitingPieces();
+
     private record Mark(String run, TopicPartition partition) {}
 
     static Checkpoint of(Map<String, String> kept) {
         Checkpoint checkpoint = new Checkpoint();
         kept.forEach((key, value) -> {
+            if (checkpoint.pieces.restore(key, value)) {
+                return;
+            }
             String[] words = key.split(" ", -1);
             if (words.length == 2 && words[0].equals("topic")) {
                 checkpoint.topics.put(words[1], value);
@@ -56,7 +62,13 @@ final class Checkpoint {
                 "mark " + mark.run() + " " + mark.partition().topic() + " "
                         + mark.partition().partition(),
                 sequence.toString()));
+        kept.putAll(pieces.asText());
         return kept;
+    }
+
+    /** Pieces of lines that are not complete yet. */
+    WaitingPieces pieces() {
+        return pieces;
     }
 
     /** The topic's identity when it was read last; null if it never was. */

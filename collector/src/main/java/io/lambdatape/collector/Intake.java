@@ -2,6 +2,8 @@ package io.lambdatape.collector;
 
 import io.lambdatape.recording.AgentReport;
 import io.lambdatape.recording.Gap;
+import io.lambdatape.recording.LinePieces;
+import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Origin;
 import io.lambdatape.recording.Recorded;
 import io.lambdatape.recording.otlp.MalformedOtlpException;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to one Kafka record: decoded, told from those seen before, added to the store. */
 final class Intake {
@@ -68,19 +71,32 @@ final class Intake {
 
     private void add(ConsumerRecord<byte[], byte[]> record, int index, Recorded recorded, TopicPartition partition)
             throws IOException {
+        LogLine line = recorded instanceof LogLine one ? one : null;
+        if (line != null && LinePieces.isPiece(line)) {
+            checkpoint.pieces().keep(line);
+            return;
+        }
         counters.consumed.increment();
         if (!checkpoint.firstTime(recorded.origin(), partition)) {
             counters.duplicates.increment();
+            forget(line);
             return;
         }
         try {
-            store.add(recorded);
+            store.add(line == null ? recorded : checkpoint.pieces().whole(line));
             (recorded instanceof AgentReport ? counters.reports : counters.indexed).increment();
         } catch (RuntimeException e) { // whatever is wrong with one record must not stop the others
             counters.deadLetters.increment();
             deadLetters.add(record, index, reason(e));
         }
         checkpoint.seen(recorded.origin(), partition);
+        forget(line);
+    }
+
+    private void forget(@Nullable LogLine line) {
+        if (line != null) {
+            checkpoint.pieces().forget(line);
+        }
     }
 
     private List<Recorded> decode(ConsumerRecord<byte[], byte[]> record) {

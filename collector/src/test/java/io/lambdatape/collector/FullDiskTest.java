@@ -15,17 +15,17 @@ import io.lambdatape.store.lucene.StoreOptions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,26 +35,30 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final int DISK_MEGABYTES = 48;
+    private static final int DISK_MEGABYTES = 64;
+    private static final int PIECE = 16 << 10;
+    /** So long that what many lines need is a hundred times what merging the first few can set free. */
+    private static final int RANDOM_BYTES_A_LINE = 80;
 
     @TempDir
-    static Path brokerDirectory;
-
-    private static EmbeddedBroker broker;
+    Path brokerDirectory;
 
     @TempDir
     Path directory;
 
+    /** One a test: what another has sent would be collected too, while the disk fills. */
+    private EmbeddedBroker broker;
+
     private Path disk;
     private int next;
 
-    @BeforeAll
-    static void startBroker() throws IOException {
+    @BeforeEach
+    void startBroker() throws IOException {
         broker = EmbeddedBroker.start(BrokerOptions.at(brokerDirectory, "127.0.0.1", 0));
     }
 
-    @AfterAll
-    static void stopBroker() {
+    @AfterEach
+    void stopBroker() {
         broker.close();
     }
 
@@ -68,7 +72,10 @@ class FullDiskTest {
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", disk.toString());
+        if (!run("umount", disk.toString())) {
+            // After a failure something may have a file open still.
+            run("umount", "--lazy", disk.toString());
+        }
     }
 
     @Test
@@ -103,7 +110,7 @@ class FullDiskTest {
                 Collector collector = collector(store)) {
             send(producer, 1_000);
             eventually("the first", SOON, () -> store.status().lines() >= 1_000);
-            Path ballast = fillUpTo(64 << 10);
+            Path ballast = fillUpTo(0);
             send(producer, 40_000);
             eventually(
                     "the store fails",
@@ -132,19 +139,31 @@ class FullDiskTest {
                 .sum();
     }
 
+    /** The store may write meanwhile, and take the last of it: then the disk is full as well. */
     private Path fillUpTo(long leftFree) throws IOException {
         Path ballast = disk.resolve("ballast");
-        long bytes = Files.getFileStore(disk).getUsableSpace() - leftFree;
-        Files.write(ballast, new byte[Math.toIntExact(bytes)]);
+        byte[] piece = new byte[PIECE];
+        try (OutputStream out = Files.newOutputStream(ballast)) {
+            while (Files.getFileStore(disk).getUsableSpace() >= leftFree + PIECE) {
+                try {
+                    out.write(piece);
+                } catch (IOException full) {
+                    break;
+                }
+            }
+        }
         return ballast;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // flush waits for all
     private void send(KafkaProducer<byte[], byte[]> producer, int count) {
         Random random = new Random(next);
+        byte[] bytes = new byte[RANDOM_BYTES_A_LINE];
         List<LogLine> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            lines.add(Lines.line(run(), next, "line " + next + " " + Long.toString(random.nextLong(), 36)));
+            random.nextBytes(bytes);
+            lines.add(Lines.line(
+                    run(), next, "line " + next + " " + Base64.getEncoder().encodeToString(bytes)));
             next++;
             if (lines.size() == 100) {
                 producer.send(Lines.onKafka(OtlpEncoder.encode(lines)));
@@ -168,7 +187,7 @@ class FullDiskTest {
         return LuceneStore.open(disk.resolve("store"), options, METER);
     }
 
-    private static Collector collector(LuceneStore store) throws IOException {
+    private Collector collector(LuceneStore store) throws IOException {
         return Collector.start(
                 new CollectorOptions(
                         Map.of("bootstrap.servers", broker.bootstrapServers()), Duration.ofMillis(100), 1_000_000),

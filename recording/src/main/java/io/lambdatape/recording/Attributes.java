@@ -90,6 +90,18 @@ public record Attributes(Map<String, Object> values) {
             return add(name, List.copyOf(value));
         }
 
+        /** All of another, in their order. */
+        public Builder putAll(Attributes other) {
+            other.values().forEach(this::add);
+            return this;
+        }
+
+        /** All of another but for that one. */
+        public Builder putAllBut(String left, Attributes other) {
+            other.values().forEach((name, value) -> add(name, name.equals(left) ? null : value));
+            return this;
+        }
+
         private Builder add(String name, @Nullable Object value) {
             if (value == null) {
                 return this;

@@ -62,4 +62,23 @@ public record LogLine(
                 truncated,
                 attributes);
     }
+
+    /** The same line with another text. */
+    public LogLine withMessage(String newMessage, Attributes newAttributes, boolean newTruncated) {
+        return new LogLine(
+                origin,
+                uid,
+                place,
+                stream,
+                file,
+                offset,
+                severity,
+                newMessage,
+                timeNanos,
+                observedNanos,
+                invocation,
+                attribution,
+                newTruncated,
+                newAttributes);
+    }
 }

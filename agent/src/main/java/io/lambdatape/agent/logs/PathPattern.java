@@ -68,6 +68,31 @@ public final class PathPattern {
         return found;
     }
 
+    /** A path with its names, whether it is there or not; null if it does not fit. */
+    @Nullable
+    Match match(Path path) {
+        Map<String, String> names = Map.of();
+        if (path.getNameCount() != parts.size()) {
+            return null;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Pattern part = parts.get(i);
+            String name = path.getName(i).toString();
+            if (part.flags() == Pattern.LITERAL) {
+                if (!part.pattern().equals(name)) {
+                    return null;
+                }
+                continue;
+            }
+            Matcher matcher = part.matcher(name);
+            if (!matcher.matches()) {
+                return null;
+            }
+            names = with(names, matcher);
+        }
+        return new Match(path, names.get("lambda"), names.get("instance"));
+    }
+
     private void descend(
             Path directory, int depth, Map<String, String> names, Consumer<Path> visited, List<Match> found) {
         Pattern part = parts.get(depth);

@@ -1,73 +1,34 @@
 package io.lambdatape.agent.logs;
 
 import io.lambdatape.agent.logs.Checkpoints.Checkpoint;
-import io.lambdatape.agent.logs.LineAssembler.Line;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** One file that is followed. Holds it open, so that renaming or deleting it loses nothing. For one thread. */
-final class Tail implements AutoCloseable {
-    private static final int HEAD_BYTES = 64;
+/** A file that grows: what is appended to it is read. */
+final class Tail extends FollowedFile {
     private static final int BEFORE_BYTES = 32;
-    private static final int READ_BYTES = 128 << 10;
     private static final long NANOS_A_SECOND = 1_000_000_000;
 
-    /** What all tails of a thread read into. */
-    static final class ReadBuffer {
-        private final byte[] bytes = new byte[READ_BYTES];
-        private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    }
-
-    /** What a look at the file has found. */
-    enum Found {
-        NOTHING,
-        BYTES,
-        /** It is not the content any more that was read so far: truncated or written anew. */
-        REPLACED
-    }
-
     private final FileChannel channel;
-    private final LogSource source;
-    private final String key;
-    private final List<Line> lines = new ArrayList<>();
-    private PathPattern.Match match;
-    private String generation;
-    private LineAssembler assembler = new LineAssembler(0, LineAssembler.LINE_BYTES_MAX);
-    /** The file's first bytes. */
-    private byte[] head = new byte[0];
     /** The bytes before the reading position: still the same there, or the content is another. */
     private byte[] before = new byte[0];
 
-    private long openedAt;
     private long sizeSeen;
-    private long changedNanos;
-    /** Everything written before this moment has been read; 0 if there is no such moment yet. */
-    private long completeNanos;
-    /** The same, as it was when the incomplete line began. */
-    private long partialNanos;
-    /** The same, as it was before {@link #lines} were read. */
-    private long linesNanos;
 
-    private long firstLineNanos;
-
-    /** Everything in {@link #lines} was written by then. */
-    private long writtenNanos;
-
-    private Tail(PathPattern.Match match, LogSource source, FileChannel channel, String key, String generation) {
-        this.match = match;
-        this.source = source;
+    private Tail(
+            PathPattern.Match match,
+            LogSource source,
+            FileChannel channel,
+            String key,
+            long nowNanos,
+            long absentNanos) {
+        super(match, source, key, nowNanos, absentNanos);
         this.channel = channel;
-        this.key = key;
-        this.generation = generation;
     }
 
     /**
@@ -78,66 +39,47 @@ final class Tail implements AutoCloseable {
     static Tail open(PathPattern.Match match, LogSource source, long nowNanos, long absentNanos) throws IOException {
         FileChannel channel = FileChannel.open(match.path(), StandardOpenOption.READ);
         try {
-            String key = key(match.path());
-            Tail tail = new Tail(match, source, channel, key, generation(key, nowNanos));
-            tail.completeNanos = absentNanos;
-            tail.changedNanos = nowNanos;
-            return tail;
+            return new Tail(match, source, channel, key(match.path()), nowNanos, absentNanos);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** Device and inode. */
-    static String key(Path path) throws IOException {
-        return String.valueOf(
-                Files.readAttributes(path, BasicFileAttributes.class).fileKey());
-    }
-
-    private static String generation(String key, long nowNanos) {
-        return Integer.toHexString(key.hashCode()) + "-" + Long.toHexString(nowNanos);
-    }
-
-    /** Goes on where an earlier run stopped; returns false, and changes nothing, if the content is another. */
+    @Override
     boolean resume(Checkpoint checkpoint) throws IOException {
-        byte[] now = bytes(0, checkpoint.head().length);
-        if (channel.size() < checkpoint.offset() || !Arrays.equals(now, checkpoint.head())) {
+        Beginning there = beginning();
+        long size = channel.size();
+        boolean shorter = size < checkpoint.offset();
+        // A copy may lack what was written between the copying and the truncating. Of a short one nobody could say so.
+        boolean copy =
+                !place().equals(checkpoint.path()) && checkpoint.fingerprint().length() == Fingerprint.LENGTH_MAX;
+        if (!there.fits(checkpoint.fingerprint()) || (shorter && !copy)) {
             return false;
         }
-        generation = checkpoint.generation();
-        head = checkpoint.head();
-        openedAt = checkpoint.offset();
-        startAt(checkpoint.offset());
+        long from = Math.min(size, checkpoint.offset());
+        continueLines(checkpoint.at(from), there.fingerprint(from));
+        before = bytes(Math.max(0, from - BEFORE_BYTES), (int) Math.min(from, BEFORE_BYTES));
         return true;
     }
 
     /** The content is another now: it is read from the start. */
-    void restart(long nowNanos) throws IOException {
-        generation = generation(key, nowNanos);
-        head = new byte[0];
+    void restart(long nowNanos) {
+        restartLines(nowNanos);
         sizeSeen = 0;
-        openedAt = 0;
-        startAt(0);
+        before = new byte[0];
     }
 
-    private void startAt(long offset) throws IOException {
-        assembler = new LineAssembler(offset, LineAssembler.LINE_BYTES_MAX);
-        before = bytes(Math.max(0, offset - BEFORE_BYTES), (int) Math.min(offset, BEFORE_BYTES));
-        partialNanos = 0;
-    }
-
-    /** Looks for what is new, as much as the buffer holds; complete lines are in {@link #lines}. */
+    @Override
     Found read(ReadBuffer into, long nowNanos) throws IOException {
-        lines.clear();
-        long position = assembler.position();
+        long position = position();
         long size = channel.size();
         if (size < position) {
             return Found.REPLACED;
         }
         sizeSeen = size;
         if (size == position) {
-            completeNanos = nowNanos;
+            readAll(nowNanos);
             return Found.NOTHING;
         }
         ByteBuffer buffer = into.buffer.clear();
@@ -147,13 +89,13 @@ final class Tail implements AutoCloseable {
         if (read < skip || !Arrays.equals(before, 0, skip, into.bytes, 0, skip)) {
             return Found.REPLACED;
         }
-        keepHead(into.bytes, skip, read, position);
+        if (fingerprint().length() == position) {
+            fingerprint(fingerprint().and(into.bytes, skip, read));
+        }
         before = Arrays.copyOfRange(into.bytes, Math.max(0, read - BEFORE_BYTES), read);
-        changedNanos = nowNanos;
-        writtenNanos = Math.clamp(modifiedNanos(nowNanos), Math.min(completeNanos, nowNanos), nowNanos);
-        assemble(buffer.position(skip));
+        feed(buffer.position(skip), modifiedNanos(nowNanos), nowNanos);
         if (position + read - skip >= size) {
-            completeNanos = nowNanos;
+            readAll(nowNanos);
         }
         return Found.BYTES;
     }
@@ -161,7 +103,7 @@ final class Tail implements AutoCloseable {
     // The file system's stamp is nearer to the writing than the reading is: late by no more than the kernel's tick.
     private long modifiedNanos(long otherwise) {
         try {
-            Instant modified = Files.getLastModifiedTime(match.path()).toInstant();
+            Instant modified = Files.getLastModifiedTime(place()).toInstant();
             return modified.getEpochSecond() * NANOS_A_SECOND + modified.getNano();
         } catch (IOException e) {
             // Renamed or deleted meanwhile.
@@ -169,106 +111,32 @@ final class Tail implements AutoCloseable {
         }
     }
 
-    private void assemble(ByteBuffer buffer) {
-        linesNanos = completeNanos;
-        firstLineNanos = assembler.lineStart() < assembler.position() ? partialNanos : completeNanos;
-        while (buffer.hasRemaining()) {
-            Line line = assembler.next(buffer);
-            if (line != null) {
-                lines.add(line);
-            }
-        }
-        if (!lines.isEmpty() || partialNanos == 0) {
-            partialNanos = lines.isEmpty() ? firstLineNanos : linesNanos;
-        }
-    }
-
-    private void keepHead(byte[] bytes, int from, int to, long position) {
-        if (head.length == position && head.length < HEAD_BYTES) {
-            int more = Math.min(HEAD_BYTES - head.length, to - from);
-            byte[] longer = Arrays.copyOf(head, head.length + more);
-            System.arraycopy(bytes, from, longer, head.length, more);
-            head = longer;
-        }
-    }
-
-    /** Lines could not be taken from that offset on: they will be read again. */
-    void backTo(long offset) throws IOException {
-        long complete = linesNanos;
-        startAt(offset);
-        completeNanos = complete;
-    }
-
-    /** The incomplete line as it is, because nothing will complete it. */
-    List<Line> rest() {
-        lines.clear();
-        linesNanos = completeNanos;
-        firstLineNanos = partialNanos;
-        Line line = assembler.flush();
-        if (line != null) {
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    List<Line> lines() {
-        return lines;
-    }
-
-    /** Not written before this moment; 0 if unknown. The first line may have begun before the others. */
-    long writtenAfterNanos(boolean first) {
-        return first ? firstLineNanos : linesNanos;
-    }
-
-    /** Written before this moment, as near as is known. */
-    long writtenBeforeNanos() {
-        return writtenNanos;
-    }
-
     /** How much is known to have been there and was not read. */
     long unreadBytes() {
-        return Math.max(0, sizeSeen - assembler.position());
+        return Math.max(0, sizeSeen - position());
     }
 
+    @Override
     boolean atEnd() {
         return unreadBytes() == 0;
     }
 
-    void renamed(PathPattern.Match newMatch) {
-        match = newMatch;
+    @Override
+    Beginning beginning() throws IOException {
+        return Beginning.of(channel);
     }
 
-    /** As it was opened; what has reached the spool since counts on top. */
-    Checkpoint checkpoint() {
-        return new Checkpoint(generation, key, openedAt, head, match.path());
-    }
-
-    Path path() {
-        return match.path();
-    }
-
-    PathPattern.Match match() {
-        return match;
-    }
-
-    LogSource source() {
-        return source;
-    }
-
-    String key() {
-        return key;
-    }
-
-    String generation() {
-        return generation;
-    }
-
-    int headBytes() {
-        return head.length;
-    }
-
-    long changedNanos() {
-        return changedNanos;
+    /** Whether a file is a copy of this one, whole or in the making: of what it holds, or held until it was truncated just now. */
+    boolean isBeingCopiedTo(FollowedFile copy) throws IOException {
+        Beginning then = copy.beginning();
+        long size = channel.size();
+        Beginning now = beginning();
+        if (size < position() || !now.fits(fingerprint())) {
+            // Truncated: by now the copy is whole, which it may not have been a moment ago.
+            return fingerprint().length() > 0 && copy.beginning().fits(fingerprint());
+        }
+        // While nothing is truncated, no copy is longer.
+        return then.length() > 0 && then.length() <= size && now.fits(then.fingerprint(then.length()));
     }
 
     private byte[] bytes(long offset, int count) throws IOException {

@@ -3,55 +3,61 @@ package io.lambdatape.agent.logs;
 import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.logs.Checkpoints.Checkpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files that are followed: finds new ones, and notices those that were renamed or deleted. For one thread. */
+/** Finds the files that are to be followed, and notices those that were renamed or deleted. For one thread. */
 final class TailSet {
     private static final Logger LOG = LoggerFactory.getLogger(TailSet.class);
     private static final int FILES_MAX = 8192;
+    private static final int FORBIDDEN_MAX = 1024;
     private static final long DISCOVER_NANOS = 1_000_000_000;
     private static final long DISCOVER_MIN_NANOS = 20_000_000;
 
     private final List<LogSource> sources;
     private final Checkpoints checkpoints;
     private final RecordingClock clock;
+    private final Opening opening;
+    private final EarlierRuns earlier;
     private final DirectoryWatch watch = new DirectoryWatch();
-    private final Map<Path, Tail> byPath = new LinkedHashMap<>();
-    private final List<Tail> leaving = new ArrayList<>();
-    private volatile int count;
+    private final FileSet files = new FileSet();
+    /** Files that may not be read, each of which is told once. */
+    private final Set<Path> forbidden = new HashSet<>();
+
     private boolean first = true;
     private boolean saidTooMany;
     private long discoveredAt;
 
-    TailSet(List<LogSource> sources, Checkpoints checkpoints, RecordingClock clock) {
+    /** @param sink is told what was lost while no agent ran */
+    TailSet(List<LogSource> sources, Checkpoints checkpoints, RecordingClock clock, LineSink sink) {
         this.sources = sources;
         this.checkpoints = checkpoints;
         this.clock = clock;
+        this.opening = new Opening(sources, checkpoints, clock);
+        this.earlier = new EarlierRuns(files, opening, checkpoints, sink);
     }
 
+    /** How many files are followed; may be asked by any thread. */
     int count() {
-        return count;
+        return files.count();
     }
 
-    List<Tail> snapshot() {
-        List<Tail> all = new ArrayList<>(leaving);
-        all.addAll(byPath.values());
-        return all;
+    List<FollowedFile> snapshot() {
+        return files.all();
     }
 
     /** Files that have no path any more, or another's. */
-    List<Tail> leaving() {
-        return leaving;
+    List<FollowedFile> leaving() {
+        return files.leaving();
     }
 
     void discoverIfDue() {
@@ -63,28 +69,42 @@ final class TailSet {
 
     void discover() {
         long started = clock.nanos();
-        boolean found = false;
+        Map<PathPattern.Match, LogSource> there = new LinkedHashMap<>();
         for (LogSource source : sources) {
             for (PathPattern.Match match : source.path().find(watch::watch)) {
-                if (!byPath.containsKey(match.path())) {
-                    found |= add(match, source);
+                if (!files.isNamed(match.path())) {
+                    there.putIfAbsent(match, source);
                 }
             }
         }
+        boolean found = false;
         if (first) {
-            resumeRenamed();
-            first = false;
+            found = earlier.goOn(there);
         }
+        for (Map.Entry<PathPattern.Match, LogSource> one : oldestFirst(there)) {
+            found |= add(one.getKey(), one.getValue());
+        }
+        first = false;
         if (found) {
             // Before the first line goes to the spool: its position names the generation.
             checkpoints.save();
         }
         discoveredAt = started;
-        count = byPath.size() + leaving.size();
+    }
+
+    private static List<Map.Entry<PathPattern.Match, LogSource>> oldestFirst(Map<PathPattern.Match, LogSource> there) {
+        if (there.size() < 2) {
+            return List.copyOf(there.entrySet());
+        }
+        Map<PathPattern.Match, Long> modified = new HashMap<>();
+        there.keySet().forEach(match -> modified.put(match, Rotated.modifiedMillis(match.path())));
+        return there.entrySet().stream()
+                .sorted(Comparator.comparingLong(one -> modified.getOrDefault(one.getKey(), 0L)))
+                .toList();
     }
 
     private boolean add(PathPattern.Match match, LogSource source) {
-        if (byPath.size() >= FILES_MAX) {
+        if (files.named() >= FILES_MAX) {
             if (!saidTooMany) {
                 LOG.error(
                         "more than {} log files fit the configured paths: {} and further ones are not followed; make"
@@ -96,102 +116,71 @@ final class TailSet {
             return false;
         }
         try {
-            String key = Tail.key(match.path());
-            Tail known = byKey(key);
+            FollowedFile known = files.at(match.path());
+            if (known != null && known.isAt(match.path())) {
+                return rename(known, match);
+            }
             if (known != null) {
-                known.renamed(match);
-                byPath.values().remove(known);
-                leaving.remove(known);
-                byPath.put(match.path(), known);
-                checkpoints.follow(known.checkpoint());
-                return true;
+                // Another file has got its inode.
+                remove(known);
             }
-            Tail tail = Tail.open(match, source, clock.nanos(), first ? 0 : discoveredAt);
-            Checkpoint checkpoint = checkpoints.take(tail.key());
-            if (checkpoint != null && !tail.resume(checkpoint)) {
-                LOG.info("{} has another content than at the last run: read from its start", match.path());
+            FollowedFile file = opening.unknown(match, source, snapshot(), first ? 0 : discoveredAt);
+            if (file == null) {
+                return false;
             }
-            byPath.put(match.path(), tail);
-            checkpoints.follow(tail.checkpoint());
+            files.name(file);
+            checkpoints.follow(file.checkpoint());
             return true;
+        } catch (AccessDeniedException e) {
+            if (forbidden.size() < FORBIDDEN_MAX && forbidden.add(match.path())) {
+                LOG.warn("{} may not be read by the agent's user: its lines are missing until it may", match.path());
+            }
+            return false;
         } catch (IOException e) {
             LOG.debug("{} cannot be followed yet: {}", match.path(), e.toString());
             return false;
         }
     }
 
-    private @org.jspecify.annotations.Nullable Tail byKey(String key) {
-        for (Tail tail : snapshot()) {
-            if (tail.key().equals(key)) {
-                return tail;
-            }
+    private boolean rename(FollowedFile known, PathPattern.Match match) {
+        if (files.isNamed(known)) {
+            // Two names of one file, such as a link.
+            return false;
         }
-        return null;
+        files.remove(known);
+        known.renamed(match);
+        files.name(known);
+        if (!known.isTaken()) {
+            checkpoints.follow(known.checkpoint());
+        }
+        return true;
     }
 
-    // Rotated while no agent ran: the rest of the old file is still somewhere beside the new one.
-    private void resumeRenamed() {
-        for (Checkpoint checkpoint : checkpoints.left()) {
-            Path directory = checkpoint.path().getParent();
-            Tail like = byPath.get(checkpoint.path());
-            if (directory == null || !Files.isDirectory(directory)) {
-                continue;
-            }
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-                for (Path file : files) {
-                    if (Files.isRegularFile(file) && Tail.key(file).equals(checkpoint.key())) {
-                        resumeRenamed(checkpoint, file, like);
-                    }
-                }
-            } catch (IOException e) {
-                LOG.warn("cannot look for the rest of {}: {}", checkpoint.path(), e.toString());
-            }
-        }
-    }
-
-    private void resumeRenamed(Checkpoint checkpoint, Path file, @org.jspecify.annotations.Nullable Tail like)
-            throws IOException {
-        if (like == null) {
-            return;
-        }
-        PathPattern.Match was = like.match();
-        PathPattern.Match match = new PathPattern.Match(file, was.lambda(), was.instance());
-        Tail tail = Tail.open(match, like.source(), clock.nanos(), 0);
-        if (tail.resume(checkpoint)) {
-            tail.renamed(was);
-            leaving.add(tail);
-            checkpoints.follow(tail.checkpoint());
-        } else {
-            tail.close();
-        }
+    /** Goes on in a copy of a file that has been truncated; false if there is none. */
+    boolean followCopy(FollowedFile truncated, Checkpoint checkpoint) {
+        return earlier.followCopy(checkpoint, truncated);
     }
 
     /** Looks which paths have gone, or have become another file's. */
     void checkPaths() {
-        Map<Path, Tail> changed = new HashMap<>();
-        byPath.forEach((path, tail) -> {
-            try {
-                if (!Tail.key(path).equals(tail.key())) {
-                    changed.put(path, tail);
-                }
-            } catch (IOException e) {
-                changed.put(path, tail);
-            }
-        });
-        if (!changed.isEmpty()) {
-            changed.forEach((path, tail) -> {
-                byPath.remove(path);
-                leaving.add(tail);
-            });
+        List<FollowedFile> strayed = files.strayed();
+        if (!strayed.isEmpty()) {
+            strayed.forEach(files::leave);
             discover();
         }
     }
 
-    void remove(Tail tail) {
-        leaving.remove(tail);
-        checkpoints.forget(tail.generation());
-        count = byPath.size() + leaving.size();
-        close(tail);
+    /** A compressed file was read to its end: it stays known for as long as it is there. */
+    void readWhole(Archive archive) throws IOException {
+        checkpoints.end(archive.checkpointNow().asWhole(true));
+        archive.close();
+    }
+
+    /** A file is not followed any more. */
+    void remove(FollowedFile file) {
+        files.remove(file);
+        checkpoints.end(file.checkpointNow());
+        close(file);
     }
 
     void close() {
@@ -199,11 +188,11 @@ final class TailSet {
         watch.close();
     }
 
-    private static void close(Tail tail) {
+    private static void close(FollowedFile file) {
         try {
-            tail.close();
+            file.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("cannot close {}: {}", file.path(), e.toString());
         }
     }
 }

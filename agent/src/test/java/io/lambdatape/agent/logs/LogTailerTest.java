@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.logs.format.LineFormat;
 import io.lambdatape.recording.Attribution;
 import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.LogLine;
+import io.lambdatape.recording.Severity;
 import io.lambdatape.recording.TraceContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +101,48 @@ class LogTailerTest {
     }
 
     @Test
+    void aProgramThatGoesOnWhereItWasLeavesAHoleThatIsNoLine() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\ntwo\n");
+        follow("/a.log");
+        awaitLines("one", "two");
+        // Opened without O_APPEND, as OpenLambda's worker.out is.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap("three\n".getBytes(StandardCharsets.UTF_8)), 3 << 20);
+        }
+        awaitLines("one", "two", "three");
+        assertThat(lines.get(2).offset()).isEqualTo(3 << 20);
+        assertThat(lines.get(2).truncated()).isFalse();
+    }
+
+    @Test
+    void aCopyThatLacksTheLastLinesIsNotReadAgain() throws IOException {
+        Path file = directory.resolve("a.log");
+        List<String> expected = new ArrayList<>(
+                IntStream.range(0, 10_000).mapToObj(i -> "line " + i).toList());
+        append(file, String.join("\n", expected) + "\n");
+        follow("/a.log*");
+        awaitLines(expected.toArray(String[]::new));
+        byte[] copy = Files.readAllBytes(file);
+        append(file, "read, but not copied\n");
+        expected.add("read, but not copied");
+        awaitLines(expected.toArray(String[]::new));
+        Files.write(directory.resolve("a.log.1"), copy);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        append(file, "new\n");
+        expected.add("new");
+        awaitLines(expected.toArray(String[]::new));
+        stop(running.getFirst());
+        follow("/a.log*");
+        append(file, "newer\n");
+        expected.add("newer");
+        awaitLines(expected.toArray(String[]::new));
+    }
+
+    @Test
     void aRestartNeitherLosesNorDoubles() throws IOException {
         Path file = directory.resolve("a.log");
         append(file, "one\ntwo\nhal");
@@ -165,6 +210,67 @@ class LogTailerTest {
         awaitLines(expected.toArray(String[]::new));
     }
 
+    @Test
+    void aStackTraceThatIsWrittenInPiecesIsOneRecord() throws IOException {
+        Path file = directory.resolve("a.log");
+        follow("/a.log");
+        append(file, "before\nTraceback (most recent call last):\n  File \"f.py\", line 3, in handler\n");
+        awaitLines("before");
+        append(file, "    g()\nKeyError: 'x'\n");
+        awaitLines(
+                "before",
+                "Traceback (most recent call last):\n  File \"f.py\", line 3, in handler\n    g()\nKeyError: 'x'");
+        assertThat(lines.get(1).offset()).isEqualTo("before\n".length());
+        assertThat(lines.get(1).severity()).isEqualTo(Severity.ERROR);
+        assertThat(lines.get(1).attributes().text("exception.type")).isEqualTo("KeyError");
+        append(file, "after\n");
+        awaitLines("before", lines.get(1).message(), "after");
+    }
+
+    @Test
+    void aHalfReadStackTraceIsReadWholeByTheNextAgent() throws IOException {
+        Path file = directory.resolve("a.log");
+        String half = "Traceback (most recent call last):\n  File \"f.py\", line 3, in handler\n";
+        LogTailer first = follow("/a.log");
+        append(file, "before\n" + half);
+        awaitLines("before");
+        stop(first);
+        int known = lines.size();
+        append(file, "KeyError: 'x'\n");
+        follow("/a.log");
+        // Either the first agent still took the half, or the second has all of it.
+        eventually("the end", SOON, () -> lines.getLast().message().endsWith("KeyError: 'x'"));
+        assertThat(String.join("\n", texts())).isEqualTo("before\n" + half + "KeyError: 'x'");
+        assertThat(lines).hasSize(known + 1);
+    }
+
+    @Test
+    void aLineThatNamesItsTraceBelongsToThatTracesInvocation() throws IOException {
+        Path file = directory.resolve("a.log");
+        follow("/a.log");
+        TraceContext one = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+        TraceContext other = new TraceContext("1af7651916cd43dd8448eb211c80319c", "c7ad6b7169203331");
+        invocations.opened(one, "blog");
+        invocations.opened(other, "blog");
+        append(
+                file,
+                "{\"msg\":\"x\",\"trace_id\":\"" + other.traceId()
+                        + "\",\"span_id\":\"00000000000000aa\"}\nnobody's\n");
+        eventually("both", SOON, () -> lines.size() == 2);
+        assertThat(lines.get(0).invocation()).isEqualTo(other);
+        assertThat(lines.get(0).attribution()).isEqualTo(Attribution.TRACEPARENT);
+        assertThat(lines.get(1).invocation()).isNull();
+    }
+
+    @Test
+    void linesWithoutATimeInAnOldFileHaveThatOfTheLineBefore() throws IOException {
+        append(directory.resolve("a.log"), "2015-10-18 18:01:47,978 INFO old\nand more of it\n");
+        follow("/a.log");
+        eventually("both", SOON, () -> lines.size() == 2);
+        assertThat(lines.get(1).timeNanos()).isEqualTo(lines.get(0).timeNanos());
+        assertThat(Instant.ofEpochSecond(0, lines.get(0).timeNanos())).isEqualTo("2015-10-18T18:01:47.978Z");
+    }
+
     private LogTailer follow(String pattern) throws IOException {
         Checkpoints checkpoints = new Checkpoints(directory);
         LineSink sink = new LineSink() {
@@ -179,7 +285,7 @@ class LogTailerTest {
             public void gap(Gap.Reason reason, long count, String detail) {}
         };
         LogTailer tailer = LogTailer.start(
-                List.of(new LogSource(PathPattern.of(directory + pattern), LineFormat.PLAIN, "")),
+                List.of(new LogSource(PathPattern.of(directory + pattern), LineFormat.AUTO, "", true)),
                 invocations,
                 clock,
                 checkpoints,

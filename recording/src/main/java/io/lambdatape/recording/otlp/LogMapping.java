@@ -60,7 +60,12 @@ final class LogMapping {
         if (line.truncated()) {
             log.addAttributes(KeyValues.entry(Names.TRUNCATED, true));
         }
-        KeyValues.write(line.attributes(), log::addAttributes);
+        KeyValues.write(line.attributes(), attribute -> {
+            // What a program prints must not stand for what the line is.
+            if (!USED.contains(attribute.getKey())) {
+                log.addAttributes(attribute);
+            }
+        });
         return log.build();
     }
 

@@ -1,5 +1,7 @@
 package io.lambdatape.recording.otlp;
 
+import io.lambdatape.recording.LinePieces;
+
 /** Attribute names: the semantic conventions' where they exist, ours with the prefix {@code lambdatape.}. */
 final class Names {
     static final String SERVICE_NAME = "service.name";
@@ -24,6 +26,7 @@ final class Names {
     static final String STREAM = "lambdatape.log.stream";
     static final String FILE_OFFSET = "lambdatape.log.file.offset";
     static final String TRUNCATED = "lambdatape.truncated";
+    static final String LINE_PARTS = LinePieces.COUNT;
 
     static final String PART_SIDE = "lambdatape.part.side";
     static final String PART_INDEX = "lambdatape.part.index";

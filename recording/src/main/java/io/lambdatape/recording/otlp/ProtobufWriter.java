@@ -68,6 +68,13 @@ final class ProtobufWriter {
         delimited(field, value.length);
     }
 
+    /** Fields that are encoded already. */
+    void raw(byte[] fields) {
+        room(fields.length);
+        start -= fields.length;
+        System.arraycopy(fields, 0, buffer, start, fields.length);
+    }
+
     /** What lower- or upper-case hexadecimal digits stand for. */
     void hex(int field, String digits) {
         int length = digits.length() / 2;
