@@ -275,8 +275,8 @@ public final class IndexLines {
                 () -> store.logs().search("\"user_id " + random.nextInt(100_000) + "\"", all, 100, null).size());
         time("histogram of everything, 60 bars by level", rounds / 5, () -> store.logs().histogram("", all, 60).size());
         time("histogram of a term", rounds / 5, () -> store.logs().histogram("timeout", all, 60).size());
-        time("facets of everything", rounds / 5, () -> store.logs().facets("", all, "lambda", 50).size());
-        time("facets of a term", rounds / 5, () -> store.logs().facets("timeout", all, "lambda", 50).size());
+        time("facets of everything", rounds / 5, () -> store.logs().facets("", all, "lambda", "", 50).size());
+        time("facets of a term", rounds / 5, () -> store.logs().facets("timeout", all, "lambda", "", 50).size());
     }
 
     private static String lambda(Random random) {

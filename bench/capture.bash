@@ -26,7 +26,7 @@ await() { # PORT COMMAND...: until the command succeeds, half a minute at most
 }
 
 start_kafka() { # PORT
-  "$JAVA_HOME/bin/java" -Xmx512m -cp "$lib/*" "$root/bench/Broker.java" "$work/kafka" "$1" >"$work/kafka.log" 2>&1 & pids+=($!)
+  "$JAVA_HOME/bin/java" -Xmx512m -XX:TieredStopAtLevel=1 -cp "$lib/*" "$root/bench/Broker.java" "$work/kafka" "$1" >"$work/kafka.log" 2>&1 & pids+=($!)
   await "$1" grep -q 'ready at' "$work/kafka.log"
 }
 

@@ -20,6 +20,7 @@ import io.lambdatape.agent.kafka.ProducerSettings;
 import io.lambdatape.agent.logs.Checkpoints;
 import io.lambdatape.agent.logs.LineRecorder;
 import io.lambdatape.agent.logs.LineSink;
+import io.lambdatape.agent.logs.LineStream;
 import io.lambdatape.agent.logs.LogTailer;
 import io.lambdatape.agent.platform.OpenLambda;
 import io.lambdatape.agent.platform.PlainHttp;
@@ -130,6 +131,12 @@ public final class Agent implements AutoCloseable {
     /** Where its listeners are, in the order of the configuration: invocations, then databases, then calls. */
     public List<InetSocketAddress> listening() {
         return List.copyOf(listening);
+    }
+
+    /** A reader of lines from elsewhere, such as standard input; it reads as soon as it is told to. */
+    public LineStream lines(LineStream.Labels labels) {
+        LineRecorder recorder = new LineRecorder(configuration.worker(), ZoneId.systemDefault(), invocations);
+        return new LineStream(labels, recorder, new SpooledLines(spool), clock);
     }
 
     /** What was counted so far. */

@@ -60,6 +60,27 @@ final class AttributionRules {
         };
     }
 
+    /**
+     * Of a log line that names its trace: the invocation of that trace, if this worker knows one alone. Its own spans
+     * are within that invocation.
+     */
+    Answer ofTrace(String traceId, @Nullable String spanId, Source source, Answer otherwise) {
+        Set<OpenInvocation> there = new LinkedHashSet<>(openBetween(source, 0, Long.MAX_VALUE));
+        there.removeIf(one -> !one.id().traceId().equals(traceId));
+        if (there.size() == 1) {
+            return certain(there.iterator().next(), Attribution.TRACEPARENT);
+        }
+        if (spanId == null) {
+            return otherwise;
+        }
+        for (OpenInvocation one : there) {
+            if (one.id().spanId().equals(spanId)) {
+                return certain(one, Attribution.TRACEPARENT);
+            }
+        }
+        return new Answer(new TraceContext(traceId, spanId), Parent.known(spanId, Attribution.TRACEPARENT));
+    }
+
     /** Of a query that has been read whole now. */
     Answer now(@Nullable TraceContext stated, Source source, long fromNanos, long nowNanos) {
         if (stated != null) {

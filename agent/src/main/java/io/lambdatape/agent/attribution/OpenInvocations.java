@@ -142,6 +142,17 @@ public final class OpenInvocations {
         return rules.between(source, fromNanos, toNanos);
     }
 
+    /**
+     * Which invocation a log line belongs to that names its trace.
+     *
+     * @param traceId what it names
+     * @param spanId the span that it names; null if none
+     * @param otherwise what is known without
+     */
+    public Answer attributeStated(String traceId, @Nullable String spanId, Source source, Answer otherwise) {
+        return rules.ofTrace(traceId, spanId, source, otherwise);
+    }
+
     /** Which invocation caused a query that comes from {@code source} and has been read whole now. */
     public Answer attribute(@Nullable TraceContext stated, Source source) {
         return attribute(stated, source, clock.nanos());

@@ -145,7 +145,7 @@ final class ProxyConnection extends Side {
         if (!ended) {
             writtenToClient += length;
             long nanos = moved();
-            guarded.tell(() -> conversation.writtenToClient(writtenToClient, nanos));
+            guarded.writtenToClient(writtenToClient, nanos);
         }
     }
 

@@ -99,7 +99,15 @@ final class AgentKeys {
                             "absolute path",
                             "files to follow; `*`, `?`, `{lambda}` and `{instance}` may stand in it"),
                     Key.optional(
-                            "logs[].format", "plain", "`plain`, `openlambda-worker`", "how lines tell level and time"),
+                            "logs[].format",
+                            "auto",
+                            "`auto`, `openlambda-worker`, `plain`",
+                            "how lines tell level and time"),
+                    Key.optional(
+                            "logs[].multiline",
+                            "auto",
+                            "`auto`, `off`",
+                            "whether the lines of a stack trace become one record"),
                     Key.optional("logs[].platform", "", "name", "the platform to record with the lines"),
                     Key.optional(
                             "tls.directory", "", "absolute path", "where the agent's CA is; `lambdatape ca` makes it"),

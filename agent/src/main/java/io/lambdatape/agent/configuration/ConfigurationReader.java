@@ -6,9 +6,9 @@ import io.lambdatape.agent.configuration.AgentConfiguration.InvocationListener;
 import io.lambdatape.agent.configuration.AgentConfiguration.Redact;
 import io.lambdatape.agent.configuration.AgentConfiguration.SpoolSettings;
 import io.lambdatape.agent.configuration.AgentConfiguration.Telemetry;
-import io.lambdatape.agent.logs.LineFormat;
 import io.lambdatape.agent.logs.LogSource;
 import io.lambdatape.agent.logs.PathPattern;
+import io.lambdatape.agent.logs.format.LineFormat;
 import io.lambdatape.settings.ConfigurationException;
 import io.lambdatape.settings.KafkaSection;
 import io.lambdatape.settings.Settings;
@@ -115,10 +115,11 @@ final class ConfigurationReader {
         for (int i = 0; i < settings.count("logs"); i++) {
             String at = "logs[" + i + "]";
             PathPattern path = settings.required(at + ".path", at, PathPattern.of("/none"), PathPattern::of);
-            LineFormat format = settings.value(at + ".format", LineFormat.PLAIN, ConfigurationReader::format);
+            LineFormat format = settings.value(at + ".format", LineFormat.AUTO, ConfigurationReader::format);
             String platform =
                     settings.text(at + ".platform", format == LineFormat.OPENLAMBDA_WORKER ? "openlambda" : "");
-            sources.add(new LogSource(path, format, platform));
+            boolean joined = settings.value(at + ".multiline", true, ConfigurationReader::multiline);
+            sources.add(new LogSource(path, format, platform, joined));
         }
         return sources;
     }
@@ -146,7 +147,17 @@ final class ConfigurationReader {
                 .filter(format -> format.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no log format \"" + word + "\": write plain or openlambda-worker"));
+                        "there is no log format \"" + word + "\": write auto, openlambda-worker or plain"));
+    }
+
+    private static boolean multiline(String word) {
+        return switch (word) {
+            case "auto" -> true;
+            case "off", "false", "no" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "\"" + word + "\" says nothing about lines that belong together: write auto or off");
+        };
     }
 
     private static String hostName() {

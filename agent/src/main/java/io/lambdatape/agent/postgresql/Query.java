@@ -71,9 +71,7 @@ final class Query {
     /** The end: its last byte was written, or no more will be. */
     void record(QueryRecorder recorder, Session session, long nanos) {
         mergeResponses();
-        PayloadRecorder request = new PayloadRecorder(recorder.options().bodyBytesMax());
-        parts.forEach(part -> request.add(part.request));
-        request.add(step.request);
+        PayloadRecorder request = wholeRequest(recorder.options().bodyBytesMax());
         redacted = isRedacted(request);
         recorder.record(
                 span,
@@ -86,9 +84,28 @@ final class Query {
                 redacted ? step.response.masked() : step.response.payload());
     }
 
+    private PayloadRecorder wholeRequest(int bytesMax) {
+        if (parts.isEmpty()) {
+            return step.request;
+        }
+        PayloadRecorder whole = new PayloadRecorder(bytesMax);
+        for (Step part : parts) {
+            whole.add(part.request);
+        }
+        whole.add(step.request);
+        return whole;
+    }
+
     private boolean isRedacted(PayloadRecorder request) {
-        return holdsPassword(step.statement, request)
-                || parts.stream().anyMatch(part -> holdsPassword(part.statement, request));
+        if (holdsPassword(step.statement, request)) {
+            return true;
+        }
+        for (Step part : parts) {
+            if (holdsPassword(part.statement, request)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // What lies beyond the part of a text that was read can hold one as well.
@@ -99,7 +116,7 @@ final class Query {
     String name() {
         Statement statement = step.statement;
         if (statement != null) {
-            return statement.summary.name();
+            return statement.name;
         }
         return switch (step.kind) {
             case FUNCTION_CALL -> "FUNCTION CALL";

@@ -27,7 +27,7 @@ final class QueryAttributes {
         }
         attributes
                 .put("db.query.text", statement.text)
-                .put("db.query.summary", statement.summary.name())
+                .put("db.query.summary", statement.name)
                 .put("db.operation.name", statement.summary.operation())
                 .put("db.collection.name", statement.summary.collection());
         if (statement.cut) {

@@ -26,6 +26,9 @@ final class Statement {
 
     final SqlSummary summary;
 
+    /** What its records are called. */
+    final String name;
+
     /** The types of its parameters; those that are missing or 0 are unknown. */
     int[] types;
 
@@ -43,6 +46,7 @@ final class Statement {
         SqlSummary whole = SqlSummary.of(this.text);
         // Of a text that was cut the last comment is not there: another one must not be taken for it.
         this.summary = cut ? new SqlSummary(whole.operation(), whole.collection(), null) : whole;
+        this.name = summary.name();
         this.types = types;
         this.number = number;
     }

@@ -1,6 +1,5 @@
 package io.lambdatape.agent.redis;
 
-import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.database.QueryRecorder;
 import io.lambdatape.agent.redis.CommandName.Role;
 import io.lambdatape.agent.redis.wire.Arguments;
@@ -10,35 +9,27 @@ import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the commands that the client sends, and has those wait that will be answered. */
+/** Takes the commands that the client sends, puts those together that came together, and has wait what is answered. */
 final class ClientCommands {
     private static final byte TLS_HANDSHAKE = 0x16;
-    private static final byte[] NOTHING = {};
-    private static final int SUBCOMMAND_BYTES_MAX = 64;
 
-    private final QueryRecorder recorder;
-    private final DatabaseOptions options;
     private final Waiting waiting;
     private final Session session;
-    private final QuotedText scratch;
-    private final Consumer<Command> unanswered;
+    private final QueryFactory queries;
+    private final Consumer<Query> unanswered;
     private final CommandReader reader = new CommandReader();
-    private final IncomingCommand incoming = new IncomingCommand();
+    private final IncomingBytes incoming = new IncomingBytes();
+    private final Gathering gathering = new Gathering();
     private final ReplyMode replies = new ReplyMode();
+    private final byte[] nameBytes = new byte[CommandName.BYTES_MAX];
     private boolean first = true;
 
-    /** @param unanswered is told a command that gets no answer */
+    /** @param unanswered is told what gets no answer */
     ClientCommands(
-            QueryRecorder recorder,
-            Waiting waiting,
-            Session session,
-            QuotedText scratch,
-            Consumer<Command> unanswered) {
-        this.recorder = recorder;
-        this.options = recorder.options();
+            QueryRecorder recorder, Waiting waiting, Session session, QuotedText scratch, Consumer<Query> unanswered) {
         this.waiting = waiting;
         this.session = session;
-        this.scratch = scratch;
+        this.queries = new QueryFactory(recorder, waiting, scratch);
         this.unanswered = unanswered;
     }
 
@@ -51,23 +42,105 @@ final class ClientCommands {
                 throw new NotUnderstoodException(RedisOpaqueReason.TLS);
             }
         }
-        while (at < end) {
-            if (reader.atStart()) {
-                incoming.begin(nanos, waiting.bytesMax());
+        try {
+            while (at < end) {
+                at = next(bytes, at, end, nanos);
             }
-            int next = reader.take(bytes, at, end);
-            incoming.add(bytes, at, next, nanos);
-            at = next;
-            if (reader.isComplete()) {
-                complete(reader.isInline());
-                reader.next();
-            }
+        } finally {
+            // What came before something that is not understood was sent all the same.
+            endGathering(bytes, nanos);
         }
     }
 
-    private void complete(boolean inline) throws NotUnderstoodException {
-        Arguments arguments = incoming.arguments(inline);
+    private int next(ByteBuf bytes, int from, int end, long nanos)
+            throws NotUnderstoodException, MalformedMessageException {
+        boolean begins = reader.atStart();
+        int until = reader.take(bytes, from, end);
+        boolean complete = reader.isComplete();
+        if (begins && complete) {
+            whole(bytes, from, until, nanos);
+        } else {
+            if (begins) {
+                endGathering(bytes, nanos);
+                incoming.begin(nanos, waiting.bytesMax());
+            }
+            incoming.add(bytes, from, until, nanos);
+            if (complete) {
+                alone();
+            }
+        }
+        if (complete) {
+            reader.next();
+        }
+        return until;
+    }
+
+    /** A command whose bytes came in one read. */
+    private void whole(ByteBuf bytes, int from, int until, long nanos) throws NotUnderstoodException {
+        CommandName name = name(bytes, from, until);
+        if (name == null || !Gathering.fits(name, until - from)) {
+            endGathering(bytes, nanos);
+            take(bytes, from, until, nanos);
+            alone();
+            return;
+        }
+        boolean answered = replies.isAnswered(name.role());
+        if (!gathering.takes(name, until, answered)) {
+            endGathering(bytes, nanos);
+        }
+        String operation = name.text();
+        if (name.role() == Role.CONTAINER) {
+            operation = QueryFactory.operation(name, arguments(bytes, from, until));
+        }
+        gathering.add(name, operation, from, until, answered);
+        if (name.role().endsTransaction()) {
+            endGathering(bytes, nanos);
+        }
+    }
+
+    private @Nullable CommandName name(ByteBuf bytes, int from, int until) {
+        if (reader.isInline()) {
+            Arguments arguments = arguments(bytes, from, until);
+            return arguments.next() ? CommandNames.find(arguments.array(), arguments.from(), arguments.until()) : null;
+        }
+        if (reader.isEmpty()) {
+            return null;
+        }
+        int length = Math.min(reader.nameUntil() - reader.nameFrom(), nameBytes.length);
+        bytes.getBytes(reader.nameFrom(), nameBytes, 0, length);
+        return CommandNames.find(nameBytes, 0, length);
+    }
+
+    private static Arguments arguments(ByteBuf bytes, int from, int until) {
+        byte[] copy = new byte[until - from];
+        bytes.getBytes(from, copy);
+        return Arguments.of(copy, 0, copy.length);
+    }
+
+    /** Those that were gathered, if any, are all that come together. */
+    private void endGathering(ByteBuf bytes, long nanos) throws NotUnderstoodException {
+        if (gathering.count() == 0) {
+            return;
+        }
+        take(bytes, gathering.from(), gathering.until(), nanos);
+        boolean answered = gathering.answered();
+        Query query = gathering.count() == 1
+                ? queries.command(gathering.first(), incoming)
+                : queries.batch(gathering, incoming);
+        gathering.clear();
+        add(query, answered);
+    }
+
+    private void take(ByteBuf bytes, int from, int until, long nanos) {
+        incoming.begin(nanos, waiting.bytesMax());
+        incoming.add(bytes, from, until, nanos);
+    }
+
+    /** A command that is not to be together with others has come. */
+    private void alone() throws NotUnderstoodException {
+        Arguments arguments = incoming.arguments();
         if (arguments.count() == 0) {
+            // The server takes no notice of it.
             return;
         }
         CommandName name = arguments.next()
@@ -79,107 +152,25 @@ final class ClientCommands {
         if (name.role() == Role.REPLICATION) {
             throw new NotUnderstoodException(RedisOpaqueReason.REPLICATION);
         }
-        boolean answered = replies.isAnswered(name, inline, incoming);
-        Command command = begin(name, arguments, inline);
+        boolean answered = name.role() == Role.CLIENT
+                ? replies.isClientAnswered(incoming.arguments())
+                : replies.isAnswered(name.role());
+        add(queries.command(name, incoming), answered);
+    }
+
+    private void add(Query query, boolean answered) throws NotUnderstoodException {
         if (answered) {
-            waiting.add(command);
-        } else {
-            unanswered(command);
+            waiting.add(query);
+            return;
         }
-    }
-
-    private void unanswered(Command command) {
-        command.unanswered = true;
-        session.subscriptions.silent |= command.is(Role.SUBSCRIPTION);
-        command.database = session.database;
-        if (command.effect != null) {
-            command.effect.apply(session);
-        }
-        unanswered.accept(command);
-    }
-
-    private Command begin(CommandName name, Arguments arguments, boolean inline) {
-        boolean ordinary = name.role() == Role.ORDINARY || name.role() == Role.BLOCKING;
-        String operation = ordinary ? name.text() : operation(name, arguments);
-        CommandText text =
-                Secrets.mayBe(name.role()) ? CommandText.of(name, incoming.arguments(inline), options, scratch) : null;
-        boolean secret = text != null && text.secret();
-        byte[] kept = secret ? NOTHING : incoming.bytes();
-        Command command = new Command(
-                name,
-                operation,
-                recorder.begin(null, incoming.startNanos()),
-                kept,
-                inline,
-                incoming.payload(kept, waiting.recordedBytesMax()),
-                text,
-                options.bodyBytesMax());
-        command.secretAnswer = secret || name.role() == Role.ACL || name.role() == Role.CONFIG;
-        command.blocking = name.role() == Role.BLOCKING;
-        if (!ordinary) {
-            command.effect = effect(name, incoming.arguments(inline));
-            command.confirmationsWanted = arguments.count() - 1;
-            if (name.role() == Role.BLOCKING_IF_TOLD) {
-                command.blocking = has(arguments, "BLOCK", "STREAMS");
+        query.unanswered = true;
+        query.database = session.database;
+        if (query instanceof Command command) {
+            session.subscriptions.silent |= command.name.role() == Role.SUBSCRIPTION;
+            if (command.effect != null) {
+                command.effect.apply(session);
             }
         }
-        return command;
-    }
-
-    /** With the subcommand's name, if it is a command of commands. Goes to the first argument. */
-    private static String operation(CommandName name, Arguments arguments) {
-        return switch (name.role()) {
-            case CONTAINER, ACL, CLIENT, CONFIG, SENTINEL ->
-                arguments.next()
-                        ? name.text() + " "
-                                + arguments.text(SUBCOMMAND_BYTES_MAX).toUpperCase(java.util.Locale.ROOT)
-                        : name.text();
-            case ORDINARY,
-                    BLOCKING,
-                    BLOCKING_IF_TOLD,
-                    AUTH,
-                    DISCARD,
-                    EXEC,
-                    HELLO,
-                    MIGRATE,
-                    MONITOR,
-                    REPLICATION,
-                    RESET,
-                    SELECT,
-                    SUBSCRIPTION -> name.text();
-        };
-    }
-
-    private static boolean has(Arguments arguments, String word, String before) {
-        while (arguments.next() && !arguments.is(before)) {
-            if (arguments.is(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Command.@Nullable Effect effect(CommandName name, Arguments arguments) {
-        arguments.next();
-        return switch (name.role()) {
-            case SELECT -> Effects.select(arguments);
-            case AUTH -> Effects.auth(arguments);
-            case HELLO -> Effects.hello(arguments);
-            case CLIENT -> Effects.client(arguments);
-            case RESET -> Session::reset;
-            case ORDINARY,
-                    BLOCKING,
-                    BLOCKING_IF_TOLD,
-                    CONTAINER,
-                    ACL,
-                    CONFIG,
-                    DISCARD,
-                    EXEC,
-                    MIGRATE,
-                    MONITOR,
-                    REPLICATION,
-                    SENTINEL,
-                    SUBSCRIPTION -> null;
-        };
+        unanswered.accept(query);
     }
 }

@@ -1,33 +1,19 @@
 package io.lambdatape.agent.redis;
 
-import io.lambdatape.agent.capture.PayloadRecorder;
+import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.database.QuerySpan;
 import io.lambdatape.agent.redis.CommandName.Role;
-import io.lambdatape.recording.Outcome;
+import io.lambdatape.agent.redis.wire.Arguments;
 import io.lambdatape.recording.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** A command on its way to become a record. */
-final class Command {
+/** A command that has a record of its own. */
+final class Command extends Query {
     final CommandName name;
-
-    /** Its name, with that of the subcommand if it has one. */
-    final String operation;
-
-    final QuerySpan span;
-
-    /** Its bytes as far as they are kept; none if they hold a password. */
-    final byte[] bytes;
-
-    final boolean inline;
-    final Payload request;
-    final PayloadRecorder response;
+    private final String operation;
 
     /** Known from the start if it could hold a password. */
-    final @Nullable CommandText text;
-
-    /** Its answer may not be recorded, for it can hold passwords. */
-    boolean secretAnswer;
+    private final @Nullable QueryText text;
 
     boolean blocking;
 
@@ -40,63 +26,48 @@ final class Command {
 
     long confirmations;
 
-    /** The first byte of its answer was read; 0 before. */
-    long firstByteNanos;
-
-    /** The database in which it was executed; known with its answer. */
-    String database = "";
-
-    /** How many elements its answer has; -1 if it is none that has. */
-    long returnedElements = -1;
-
-    @Nullable
-    CommandError error;
-
-    /** It waits within a transaction. */
-    boolean queued;
-
-    /** A transaction that was given up since something watched has changed. */
-    boolean aborted;
-
-    /** The client did not want an answer. */
-    boolean unanswered;
-
-    /** Why its answer could not be followed to its end. */
-    @Nullable
-    String cutOff;
-
     /** What a command changes of its connection. */
     interface Effect {
         void apply(Session session);
     }
 
+    /** @param operation its name, with that of the subcommand if it has one */
     Command(
             CommandName name,
             String operation,
             QuerySpan span,
             byte[] bytes,
-            boolean inline,
             Payload request,
-            @Nullable CommandText text,
+            @Nullable QueryText text,
             int responseBytesMax) {
+        super(span, bytes, request, responseBytesMax);
         this.name = name;
         this.operation = operation;
-        this.span = span;
-        this.bytes = bytes;
-        this.inline = inline;
-        this.request = request;
         this.text = text;
-        this.response = new PayloadRecorder(responseBytesMax);
     }
 
-    boolean is(Role role) {
-        return name.role() == role;
+    @Override
+    String operation() {
+        return operation;
     }
 
-    Outcome outcome() {
-        if (error != null) {
-            return Outcome.ERROR;
-        }
-        return cutOff == null ? Outcome.OK : Outcome.CUT_OFF;
+    @Override
+    QueryText text(DatabaseOptions options, QuotedText scratch) {
+        return text != null ? text : QueryText.ofCommand(name, Arguments.of(bytes, 0, bytes.length), options, scratch);
+    }
+
+    @Override
+    Role awaited() {
+        return name.role();
+    }
+
+    @Override
+    boolean answered() {
+        return true;
+    }
+
+    /** Whether a password was left out of it, or may stand in what is missing. */
+    boolean isRedacted() {
+        return text != null && text.secret();
     }
 }

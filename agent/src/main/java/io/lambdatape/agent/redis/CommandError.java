@@ -17,7 +17,7 @@ record CommandError(@Nullable String code, String message) {
 
     /** Without a message, which might quote a password. */
     CommandError withoutMessage() {
-        return new CommandError(code, CommandText.REDACTED);
+        return new CommandError(code, QueryText.REDACTED);
     }
 
     private static boolean isCode(String word) {

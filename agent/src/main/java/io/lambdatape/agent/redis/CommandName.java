@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param text in upper case
  */
 record CommandName(String text, Role role) {
-    private static final int CHARS_MAX = 64;
+    /** As much of a name is looked at. */
+    static final int BYTES_MAX = 64;
 
     /** What has to be done about a command besides pairing it with its answer. */
     enum Role {
@@ -29,12 +30,29 @@ record CommandName(String text, Role role) {
         HELLO,
         MIGRATE,
         MONITOR,
+        /** Begins a transaction. */
+        MULTI,
         REPLICATION,
         RESET,
         SELECT,
         SENTINEL,
         /** Begins or ends subscriptions: one answer for each. */
-        SUBSCRIPTION
+        SUBSCRIPTION;
+
+        /**
+         * Whether such a command may share a record with those that come in together with it. What waits, changes the
+         * connection or can hold a password has one of its own.
+         */
+        boolean isBatched() {
+            return switch (this) {
+                case ORDINARY, CONTAINER, MULTI, EXEC, DISCARD -> true;
+                default -> false;
+            };
+        }
+
+        boolean endsTransaction() {
+            return this == EXEC || this == DISCARD;
+        }
     }
 
     /** A command that has no name. */
@@ -42,7 +60,7 @@ record CommandName(String text, Role role) {
 
     /** One that the table does not know. */
     static CommandName unknown(byte[] bytes, int from, int until) {
-        int end = Math.min(until, from + CHARS_MAX);
+        int end = Math.min(until, from + BYTES_MAX);
         return new CommandName(
                 new String(bytes, from, end - from, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT), Role.ORDINARY);
     }

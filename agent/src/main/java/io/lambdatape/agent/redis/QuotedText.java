@@ -37,6 +37,11 @@ final class QuotedText {
         out[length++] = ' ';
     }
 
+    void line() {
+        room(1);
+        out[length++] = '\n';
+    }
+
     void plain(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         room(bytes.length);

@@ -3,7 +3,6 @@ package io.lambdatape.agent.redis;
 import io.lambdatape.agent.database.AnsweredQueries;
 import io.lambdatape.agent.database.DatabaseOptions;
 import io.lambdatape.agent.database.QueryRecorder;
-import io.lambdatape.agent.redis.wire.Arguments;
 import io.lambdatape.agent.redis.wire.MalformedMessageException;
 import io.lambdatape.agent.relay.Conversation;
 import io.lambdatape.agent.relay.Wire;
@@ -23,7 +22,7 @@ final class RedisConversation implements Conversation {
     private final QuotedText scratch = new QuotedText();
     private final ClientCommands clientCommands;
     private final ServerReplies serverReplies;
-    private final AnsweredQueries<Command> unwritten;
+    private final AnsweredQueries<Query> unwritten;
 
     private boolean opaque;
     private long clientNanos;
@@ -71,38 +70,31 @@ final class RedisConversation implements Conversation {
         wire.toClient(bytes);
     }
 
-    private void answered(Command command, long offset) {
-        recorder.answered(command.span, serverNanos);
-        unwritten.add(command, offset);
+    private void answered(Query query, long offset) {
+        recorder.answered(query.span, serverNanos);
+        unwritten.add(query, offset);
     }
 
-    private void unanswered(Command command) {
-        recorder.answered(command.span, clientNanos);
-        record(command, clientNanos);
+    private void unanswered(Query query) {
+        recorder.answered(query.span, clientNanos);
+        record(query, clientNanos);
     }
 
-    private void record(Command command, long nanos) {
-        CommandText text = command.text != null
-                ? command.text
-                : CommandText.of(
-                        command.name,
-                        Arguments.of(command.bytes, command.bytes.length, command.inline),
-                        options,
-                        scratch);
+    private void record(Query query, long nanos) {
         recorder.record(
-                command.span,
-                command.operation,
-                command.firstByteNanos,
+                query.span,
+                query.operation(),
+                query.firstByteNanos,
                 nanos,
-                command.outcome(),
-                CommandAttributes.of(command, text, session, recorder.attributes()),
-                command.request,
-                response(command));
+                query.outcome(),
+                QueryAttributes.of(query, query.text(options, scratch), session, recorder.attributes()),
+                query.request,
+                response(query));
     }
 
-    private static Payload response(Command command) {
-        Payload response = command.response.payload();
-        return command.secretAnswer && response.length() > 0
+    private static Payload response(Query query) {
+        Payload response = query.response.payload();
+        return query.secretAnswer && response.length() > 0
                 ? new Payload(new byte[0], response.length(), response.chunks(), true, 0)
                 : response;
     }
@@ -114,19 +106,20 @@ final class RedisConversation implements Conversation {
     }
 
     private void cutOffWaiting(String why, long nanos) {
-        for (Command command : waiting.drain()) {
-            recorder.answered(command.span, nanos);
-            command.database = session.database;
-            cutOff(command, why, nanos);
+        for (Query query : waiting.drain()) {
+            recorder.answered(query.span, nanos);
+            query.database = session.database;
+            query.cutOff = why;
+            record(query, nanos);
         }
     }
 
-    private void cutOff(Command command, String why, long nanos) {
+    private void cutOffUnwritten(Query query, long nanos) {
         // An error that came whole says more than the end that followed it.
-        if (command.error == null) {
-            command.cutOff = why;
+        if (query.error == null) {
+            query.cutOff = CUT_OFF;
         }
-        record(command, nanos);
+        record(query, nanos);
     }
 
     @Override
@@ -162,7 +155,7 @@ final class RedisConversation implements Conversation {
 
     @Override
     public void closed(long nanos) {
-        unwritten.cutOff((command, at) -> cutOff(command, CUT_OFF, at), nanos);
+        unwritten.cutOff(this::cutOffUnwritten, nanos);
         cutOffWaiting(CUT_OFF, nanos);
         opaque = true;
     }

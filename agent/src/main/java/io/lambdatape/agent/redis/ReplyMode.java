@@ -1,5 +1,6 @@
 package io.lambdatape.agent.redis;
 
+import io.lambdatape.agent.redis.CommandName.Role;
 import io.lambdatape.agent.redis.wire.Arguments;
 
 /** Which commands are answered: {@code CLIENT REPLY} (https://redis.io/docs/latest/commands/client-reply/). */
@@ -8,32 +9,31 @@ final class ReplyMode {
     private boolean skipsNext;
     private boolean inTransaction;
 
-    /** Whether the command that has come last will be answered. To be asked once of each. */
-    boolean isAnswered(CommandName name, boolean inline, IncomingCommand command) throws NotUnderstoodException {
+    /** Whether the command that comes now will be answered, if it is not CLIENT. To be asked once of each. */
+    boolean isAnswered(Role role) {
         boolean skipped = skipsNext;
         skipsNext = false;
-        switch (name.role()) {
+        switch (role) {
             case RESET -> {
                 off = false;
                 inTransaction = false;
             }
             case EXEC, DISCARD -> inTransaction = false;
-            case CLIENT -> skipped |= client(command.arguments(inline));
-            case ORDINARY -> inTransaction |= name.text().equals("MULTI");
-            case BLOCKING,
-                    BLOCKING_IF_TOLD,
-                    CONTAINER,
-                    ACL,
-                    AUTH,
-                    CONFIG,
-                    HELLO,
-                    MIGRATE,
-                    MONITOR,
-                    REPLICATION,
-                    SELECT,
-                    SENTINEL,
-                    SUBSCRIPTION -> {}
+            case MULTI -> inTransaction = true;
+            default -> {}
         }
+        return !off && !skipped;
+    }
+
+    /**
+     * The same of a CLIENT command.
+     *
+     * @param arguments stand before the name
+     */
+    boolean isClientAnswered(Arguments arguments) throws NotUnderstoodException {
+        boolean skipped = skipsNext;
+        skipsNext = false;
+        skipped |= client(arguments);
         return !off && !skipped;
     }
 

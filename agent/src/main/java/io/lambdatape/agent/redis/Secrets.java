@@ -7,12 +7,15 @@ import java.util.Locale;
 /** Says which arguments of a command are passwords. Is asked of each in turn, the command's name first. */
 final class Secrets {
     private static final int NAME_BYTES_MAX = 64;
-    private static final Secrets NONE = new Secrets(Role.ORDINARY);
+
+    /** Of a command that has none. */
+    static final Secrets NONE = new Secrets(Role.ORDINARY);
 
     private final Role role;
     private int index;
     private int secretsFollow;
     private boolean concerned;
+    private boolean found;
 
     private Secrets(Role role) {
         this.role = role;
@@ -35,6 +38,7 @@ final class Secrets {
                     DISCARD,
                     EXEC,
                     MONITOR,
+                    MULTI,
                     REPLICATION,
                     RESET,
                     SELECT,
@@ -52,7 +56,17 @@ final class Secrets {
         if (role == Role.ORDINARY) {
             return false;
         }
-        int at = index++;
+        boolean secret = isSecret(argument, index++);
+        found |= secret;
+        return secret;
+    }
+
+    /** Whether one of the arguments asked for was a password. */
+    boolean found() {
+        return found;
+    }
+
+    private boolean isSecret(Arguments argument, int at) {
         if (secretsFollow > 0) {
             secretsFollow--;
             return true;

@@ -16,7 +16,7 @@ final class ServerReplies {
     private final int bodyBytesMax;
     private final Waiting waiting;
     private final Session session;
-    private final ObjLongConsumer<Command> answered;
+    private final ObjLongConsumer<Query> answered;
     private final ReplyReader reader = new ReplyReader();
     private final List<Command.Effect> queued = new ArrayList<>();
     private boolean secretQueued;
@@ -26,8 +26,11 @@ final class ServerReplies {
 
     private long asideNanos;
 
-    /** @param answered is told each command whose answer is complete, and at which byte of the stream */
-    ServerReplies(int bodyBytesMax, Waiting waiting, Session session, ObjLongConsumer<Command> answered) {
+    /** Up to which byte of the buffer at hand all is recorded, or not to be. */
+    private int recordedUntil;
+
+    /** @param answered is told each query whose answer is complete, and at which byte of the stream */
+    ServerReplies(int bodyBytesMax, Waiting waiting, Session session, ObjLongConsumer<Query> answered) {
         this.bodyBytesMax = bodyBytesMax;
         this.waiting = waiting;
         this.session = session;
@@ -39,50 +42,66 @@ final class ServerReplies {
         int start = bytes.readerIndex();
         int end = bytes.writerIndex();
         int at = start;
-        while (at < end) {
-            Command front = waiting.front();
-            if (reader.atStart()) {
-                begin(front, bytes.getByte(at), nanos);
+        recordedUntil = start;
+        try {
+            while (at < end) {
+                Query front = waiting.front();
+                if (reader.atStart()) {
+                    begin(front, bytes, at, nanos);
+                }
+                at = reader.take(bytes, at, end);
+                if (reader.isComplete()) {
+                    complete(front, bytes, at, nanos, before + at - start);
+                    reader.next();
+                }
             }
-            int next = reader.take(bytes, at, end);
-            PayloadRecorder target = aside != null ? aside : front == null ? null : front.response;
-            if (target != null) {
-                target.add(bytes, at, next - at, nanos);
-            }
-            at = next;
-            if (reader.isComplete()) {
-                complete(front, before + at - start);
-                reader.next();
-                aside = null;
-            }
+        } finally {
+            record(waiting.front(), bytes, at, nanos);
         }
     }
 
-    private void begin(@Nullable Command front, byte first, long nanos) {
-        boolean subscribing = front != null && front.is(Role.SUBSCRIPTION);
+    /** Answers of a batch that come in together are recorded as one piece. */
+    private void record(@Nullable Query front, ByteBuf bytes, int until, long nanos) {
+        PayloadRecorder target = aside != null ? aside : front == null ? null : front.response;
+        if (target != null) {
+            target.add(bytes, recordedUntil, until - recordedUntil, nanos);
+        }
+        recordedUntil = until;
+    }
+
+    private void begin(@Nullable Query front, ByteBuf bytes, int at, long nanos) {
+        byte first = bytes.getByte(at);
+        boolean subscribing = front != null && front.awaited() == Role.SUBSCRIPTION;
         boolean unasked = ReplyReader.isPush(first)
                 || (!session.resp3 && first == '*' && (subscribing || session.subscriptions.any()));
         if (unasked) {
+            record(front, bytes, at, nanos);
             aside = new PayloadRecorder(subscribing ? bodyBytesMax : 0);
             asideNanos = nanos;
-        } else if (front != null && front.firstByteNanos == 0) {
-            front.firstByteNanos = nanos;
+        } else if (front != null) {
+            answerBegins(front, nanos);
         }
     }
 
-    private void complete(@Nullable Command front, long offset) throws NotUnderstoodException {
+    private void answerBegins(Query query, long nanos) {
+        if (query.firstByteNanos == 0) {
+            query.firstByteNanos = nanos;
+            query.database = session.database;
+        }
+        query.secretAnswer |= secretQueued && query.awaited() == Role.EXEC;
+    }
+
+    /** An answer has ended, or something unasked. */
+    private void complete(@Nullable Query front, ByteBuf bytes, int until, long nanos, long offset)
+            throws NotUnderstoodException {
         PayloadRecorder recordedAside = aside;
-        if (recordedAside != null && isUnasked()) {
-            Kind confirmed = Subscriptions.confirmed(reader.word());
-            if (confirmed != null) {
-                session.subscriptions.confirm(confirmed, reader.lastInteger());
-                if (front != null
-                        && front.is(Role.SUBSCRIPTION)
-                        && reader.word().is(front.name.text())) {
-                    confirm(front, confirmed, recordedAside, offset);
-                }
+        if (recordedAside != null) {
+            record(front, bytes, until, nanos);
+            aside = null;
+            if (isUnasked()) {
+                unasked(front, recordedAside, offset);
+                return;
             }
-            return;
         }
         if (front == null) {
             // It may say why it will not talk to the client.
@@ -94,11 +113,28 @@ final class ServerReplies {
         if (recordedAside != null) {
             take(front, recordedAside);
         }
-        answer(front, offset);
+        answer(front);
+        if (front.answered()) {
+            record(front, bytes, until, nanos);
+            end(front, offset);
+        }
     }
 
     private boolean isUnasked() {
         return ReplyReader.isPush(reader.type()) || Subscriptions.isOfPubSub(reader);
+    }
+
+    private void unasked(@Nullable Query front, PayloadRecorder recorded, long offset) {
+        Kind confirmed = Subscriptions.confirmed(reader.word());
+        if (confirmed == null) {
+            return;
+        }
+        session.subscriptions.confirm(confirmed, reader.lastInteger());
+        if (front instanceof Command command
+                && command.awaited() == Role.SUBSCRIPTION
+                && reader.word().is(command.name.text())) {
+            confirm(command, confirmed, recorded, offset);
+        }
     }
 
     private void confirm(Command command, Kind kind, PayloadRecorder recorded, long offset) {
@@ -112,43 +148,50 @@ final class ServerReplies {
         }
     }
 
-    private void take(Command command, PayloadRecorder recorded) {
-        command.response.add(recorded);
-        if (command.firstByteNanos == 0) {
-            command.firstByteNanos = asideNanos;
-        }
+    private void take(Query query, PayloadRecorder recorded) {
+        query.response.add(recorded);
+        answerBegins(query, asideNanos);
     }
 
-    private void answer(Command command, long offset) {
+    private void answer(Query query) {
+        Role role = query.awaited();
         if (reader.isAggregate()) {
-            command.returnedElements = reader.elements();
+            query.returnedElements = Math.max(0, query.returnedElements) + reader.elements();
         }
-        command.secretAnswer |= command.is(Role.EXEC) && secretQueued;
-        boolean failed =
-                reader.isError() || (command.is(Role.EXEC) && reader.error().isThere());
-        if (failed) {
-            CommandError error = CommandError.parse(reader.error().toString());
-            command.error = command.secretAnswer ? error.withoutMessage() : error;
+        if (reader.errors() > 0 && (reader.isError() || role == Role.EXEC)) {
+            fail(query);
         }
-        command.database = session.database;
-        command.queued = reader.type() == '+' && reader.word().is("QUEUED");
-        if (command.queued) {
-            secretQueued |= command.secretAnswer;
-            if (command.effect != null) {
-                queued.add(command.effect);
-            }
-        } else if (!reader.isError() && command.effect != null) {
+        if (reader.type() == '+' && reader.word().is("QUEUED")) {
+            queue(query);
+        } else if (!reader.isError() && query instanceof Command command && command.effect != null) {
             command.effect.apply(session);
         }
-        if (command.is(Role.EXEC) || command.is(Role.DISCARD) || command.is(Role.RESET)) {
-            transactionEnds(command);
+        if (role == Role.EXEC || role == Role.DISCARD || role == Role.RESET) {
+            transactionEnds(query, role);
         }
-        end(command, offset);
     }
 
-    private void transactionEnds(Command command) {
-        if (command.is(Role.EXEC)) {
-            command.aborted = reader.isNull();
+    private void fail(Query query) {
+        query.errors += reader.errors();
+        if (query.error == null) {
+            query.error = CommandError.parse(reader.error().toString());
+        }
+        if (query.secretAnswer) {
+            query.error = query.error.withoutMessage();
+        }
+    }
+
+    private void queue(Query query) {
+        query.queued = !(query instanceof Batch batch && batch.isTransaction());
+        secretQueued |= query.secretAnswer;
+        if (query instanceof Command command && command.effect != null) {
+            queued.add(command.effect);
+        }
+    }
+
+    private void transactionEnds(Query query, Role role) {
+        if (role == Role.EXEC) {
+            query.aborted = reader.isNull();
             if (reader.isAggregate()) {
                 queued.forEach(effect -> effect.apply(session));
             }
@@ -158,8 +201,8 @@ final class ServerReplies {
         secretQueued = false;
     }
 
-    private void end(Command command, long offset) {
+    private void end(Query query, long offset) {
         waiting.answered();
-        answered.accept(command, offset);
+        answered.accept(query, offset);
     }
 }

@@ -7,58 +7,58 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Commands without an answer yet, in order. */
+/** What has no answer yet, in order. */
 final class Waiting {
     /** Enough for a name and a key. */
     private static final int LITTLE_BYTES = 256;
 
     private final DatabaseOptions options;
-    private final Deque<Command> commands = new ArrayDeque<>();
+    private final Deque<Query> queries = new ArrayDeque<>();
     private long bytes;
 
     Waiting(DatabaseOptions options) {
         this.options = options;
     }
 
-    /** How many bytes of the next command are to be kept. */
+    /** How many bytes of the next query are to be kept. */
     int bytesMax() {
         return bytes > options.waitingBytesMax()
                 ? LITTLE_BYTES
                 : Math.max(LITTLE_BYTES, Math.max(options.bodyBytesMax(), options.statementBytesMax()));
     }
 
-    /** How many bytes of the next command may be recorded. */
+    /** How many bytes of the next query may be recorded. */
     int recordedBytesMax() {
         return bytes > options.waitingBytesMax() ? 0 : options.bodyBytesMax();
     }
 
-    void add(Command command) throws NotUnderstoodException {
-        commands.add(command);
-        bytes += command.bytes.length;
-        if (commands.size() > options.pipelinedMax()) {
+    void add(Query query) throws NotUnderstoodException {
+        queries.add(query);
+        bytes += query.bytes.length;
+        if (queries.size() > options.pipelinedMax()) {
             throw new NotUnderstoodException(RedisOpaqueReason.PIPELINED_TOO_MANY);
         }
     }
 
     /** The one whose answer comes next. */
     @Nullable
-    Command front() {
-        return commands.peek();
+    Query front() {
+        return queries.peek();
     }
 
     /** The front one has its answer. */
     @Nullable
-    Command answered() {
-        Command command = commands.poll();
-        if (command != null) {
-            bytes -= command.bytes.length;
+    Query answered() {
+        Query query = queries.poll();
+        if (query != null) {
+            bytes -= query.bytes.length;
         }
-        return command;
+        return query;
     }
 
-    List<Command> drain() {
-        List<Command> drained = new ArrayList<>(commands);
-        commands.clear();
+    List<Query> drain() {
+        List<Query> drained = new ArrayList<>(queries);
+        queries.clear();
         bytes = 0;
         return drained;
     }

@@ -21,10 +21,11 @@ public final class EventLoops {
     /**
      * Starts the threads.
      *
-     * @param threads how many; 0 for one per core
+     * @param threads how many; 0 for one per two cores: the more connections a thread has, the more of them it serves
+     *     each time it is woken, and the machine is there for its worker
      */
     public static IoEventLoopGroup start(int threads) {
-        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int count = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("relay", true), handlers);
     }

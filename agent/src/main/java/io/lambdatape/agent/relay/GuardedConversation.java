@@ -1,7 +1,7 @@
 package io.lambdatape.agent.relay;
 
 import io.netty.buffer.ByteBuf;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +32,21 @@ public final class GuardedConversation {
             wire.toServer(bytes);
             return;
         }
+        int from = bytes.readerIndex();
+        int length = bytes.readableBytes();
         long before = wire.sentToServer();
-        pass(
-                bytes,
-                () -> conversation.fromClient(bytes, nanos, wire),
-                (from, length) -> rest(bytes, from, length, wire.sentToServer() - before, true));
+        bytes.retain();
+        try {
+            conversation.fromClient(bytes, nanos, wire);
+        } catch (RuntimeException e) {
+            failed(e);
+            ByteBuf rest = rest(bytes, from, length, wire.sentToServer() - before);
+            if (rest != null) {
+                wire.toServer(rest);
+            }
+        } finally {
+            bytes.release();
+        }
     }
 
     /** Bytes from the server. */
@@ -45,11 +55,33 @@ public final class GuardedConversation {
             wire.toClient(bytes);
             return;
         }
+        int from = bytes.readerIndex();
+        int length = bytes.readableBytes();
         long before = wire.sentToClient();
-        pass(
-                bytes,
-                () -> conversation.fromServer(bytes, nanos, wire),
-                (from, length) -> rest(bytes, from, length, wire.sentToClient() - before, false));
+        bytes.retain();
+        try {
+            conversation.fromServer(bytes, nanos, wire);
+        } catch (RuntimeException e) {
+            failed(e);
+            ByteBuf rest = rest(bytes, from, length, wire.sentToClient() - before);
+            if (rest != null) {
+                wire.toClient(rest);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** So many bytes have been written to the client's socket since the connection began. */
+    public void writtenToClient(long total, long nanos) {
+        if (opaque) {
+            return;
+        }
+        try {
+            conversation.writtenToClient(total, nanos);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     /** Anything else that a conversation is told. */
@@ -78,31 +110,9 @@ public final class GuardedConversation {
         return opaque;
     }
 
-    private void pass(ByteBuf bytes, Runnable call, BiConsumer<Integer, Integer> passRest) {
-        int from = bytes.readerIndex();
-        int length = bytes.readableBytes();
-        bytes.retain();
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            failed(e);
-            passRest.accept(from, length);
-        } finally {
-            bytes.release();
-        }
-    }
-
-    private void rest(ByteBuf bytes, int from, int length, long passed, boolean toServer) {
+    private static @Nullable ByteBuf rest(ByteBuf bytes, int from, int length, long passed) {
         int done = Math.clamp(passed, 0, length);
-        if (done == length) {
-            return;
-        }
-        ByteBuf rest = bytes.retainedSlice(from + done, length - done);
-        if (toServer) {
-            wire.toServer(rest);
-        } else {
-            wire.toClient(rest);
-        }
+        return done == length ? null : bytes.retainedSlice(from + done, length - done);
     }
 
     private void failed(RuntimeException e) {

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class RelayConnection implements CountingWire {
     private @Nullable Throwable unreachable;
     private long sentToServer;
     private long sentToClient;
-    private long writtenToClient;
+    private long toldToClient;
     private boolean clientFinished;
     private boolean serverFinished;
     private boolean closing;
@@ -234,25 +235,40 @@ final class RelayConnection implements CountingWire {
 
     @Override
     public void toClient(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        sentToClient += length;
+        sentToClient += bytes.readableBytes();
         if (client == null || closing) {
             bytes.release();
             return;
         }
-        client.write(bytes).addListener(done -> written(done.isSuccess(), length));
+        client.write(bytes, client.voidPromise());
         updateReading();
     }
 
-    private void written(boolean success, int length) {
-        Conversation told = conversation;
-        if (!success || ended || told == null || guarded == null) {
+    // Mostly all has been written at once, which costs no promise. Otherwise, and where an encryption holds bytes back,
+    // an empty buffer behind them tells.
+    private void tellWritten() {
+        SocketChannel to = client;
+        if (to == null || sentToClient == toldToClient) {
             return;
         }
-        writtenToClient += length;
-        long total = writtenToClient;
-        long nanos = clock.nanos();
-        guarded.tell(() -> told.writtenToClient(total, nanos));
+        toldToClient = sentToClient;
+        ChannelOutboundBuffer unwritten = to.unsafe().outboundBuffer();
+        if (options.encryption().client() == null && unwritten != null && unwritten.isEmpty()) {
+            written(toldToClient);
+        } else {
+            long total = toldToClient;
+            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+                if (done.isSuccess()) {
+                    written(total);
+                }
+            });
+        }
+    }
+
+    private void written(long total) {
+        if (!ended && guarded != null) {
+            guarded.writtenToClient(total, clock.nanos());
+        }
     }
 
     @Override
@@ -288,6 +304,7 @@ final class RelayConnection implements CountingWire {
         }
         if (client != null) {
             client.flush();
+            tellWritten();
         }
     }
 

@@ -2,6 +2,7 @@ package io.lambdatape.agent.spool;
 
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.Gap;
+import io.lambdatape.recording.LinePieces;
 import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Origin;
 import io.lambdatape.recording.PayloadSplitter;
@@ -57,8 +58,21 @@ final class Numberer {
         return entry(kept, numbered.size(), numbered.size(), NO_MARK, OtlpEncoder.encodeExchanges(numbered));
     }
 
-    /** Lines of one place and file in one entry. */
-    Entry encode(List<LogLine> lines, @Nullable SourcePosition position) {
+    /**
+     * Lines of one place and file in one entry; before it, each without a number, the pieces of a line that is too large for
+     * one. They share no entry with others ({@link LineGroups}).
+     */
+    List<Entry> encode(List<LogLine> lines, @Nullable SourcePosition position) {
+        List<LogLine> pieces = LinePieces.split(lines.getFirst(), SpoolOptions.PART_BYTES_MAX);
+        List<Entry> entries = new ArrayList<>(pieces.size());
+        for (LogLine piece : pieces.subList(0, pieces.size() - 1)) {
+            entries.add(entry(kept, 0, 0, NO_MARK, OtlpEncoder.encode(piece)));
+        }
+        entries.add(encodeTogether(pieces.size() == 1 ? lines : List.of(pieces.getLast()), position));
+        return entries;
+    }
+
+    private Entry encodeTogether(List<LogLine> lines, @Nullable SourcePosition position) {
         next = kept;
         List<LogLine> numbered = new ArrayList<>(lines.size());
         for (LogLine line : lines) {

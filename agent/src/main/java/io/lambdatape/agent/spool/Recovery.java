@@ -88,13 +88,14 @@ record Recovery(long next, long items, long bytes, Map<String, Long> marks, List
         }
     }
 
-    // Lines with their mark torn off are read from their file again: nothing is lost then.
+    // Lines with their mark torn off, and pieces of lines, are read from their file again: nothing is lost then.
     private static long lostIn(ByteBuffer torn) {
         if (torn.remaining() < Entry.PREFIX_BYTES + Entry.HEAD_BYTES) {
             return 1;
         }
         int at = torn.position() + Entry.PREFIX_BYTES;
+        int count = torn.getInt(at + 8);
         boolean marked = torn.getShort(at + 17) != 0;
-        return marked ? 0 : Math.clamp(torn.getInt(at + 8), 1, TORN_COUNT_MAX);
+        return marked || count == 0 ? 0 : Math.clamp(count, 1, TORN_COUNT_MAX);
     }
 }

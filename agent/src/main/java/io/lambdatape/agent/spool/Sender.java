@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Sender implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int ON_THE_WAY_MAX = 65_536;
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final long RETRY_NANOS = 100_000_000;
     private static final long SAVE_NANOS = 200_000_000;
     private static final long STALLED_NANOS = 5_000_000_000L;

@@ -28,7 +28,7 @@ final class SpoolThread implements Runnable {
     private static final int BATCH_GOOD = 512;
     private static final int TOGETHER_MAX = 64;
     private static final int TOGETHER_BYTES = 128 << 10;
-    private static final long PAUSE_NANOS = 3_000_000;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final long FORCE_NANOS = 1_000_000_000;
     /** Kept free for gap records. */
     private static final int GAP_BYTES = 16 << 10;
@@ -195,11 +195,12 @@ final class SpoolThread implements Runnable {
         List<List<LogLine>> groups = LineGroups.of(lines);
         for (int i = 0; i < groups.size(); i++) {
             List<LogLine> group = groups.get(i);
-            Entry entry = full(0) ? null : numberer.encode(group, i == groups.size() - 1 ? position : null);
-            if (entry == null || full(entry.bytes())) {
+            List<Entry> entries =
+                    full(0) ? List.of() : numberer.encode(group, i == groups.size() - 1 ? position : null);
+            if (entries.isEmpty() || full(bytes(entries))) {
                 drop(group.size());
             } else {
-                append(List.of(entry));
+                append(entries);
                 counters.queued.add(-group.size());
             }
         }
@@ -214,7 +215,7 @@ final class SpoolThread implements Runnable {
             counters.waiting.add(entry.items());
             counters.spooled.add(entry.items());
             counters.numbered.add(entry.count());
-            if (entry.items() == 0) {
+            if (entry.items() == 0 && entry.count() > 0) {
                 boolean gap = entry.topic().equals(io.lambdatape.recording.otlp.OtlpRecord.LOGS);
                 (gap ? counters.gapRecords : counters.pieces).increment();
             }

@@ -27,6 +27,10 @@ public final class RealMariaDb implements AutoCloseable {
             configuration.addArg("--skip-networking=0");
             configuration.addArg("--bind-address=127.0.0.1");
             configuration.addArg("--max-allowed-packet=64M");
+            // On a busy machine it sometimes stood still for good behind these two.
+            configuration.addArg("--innodb-use-native-aio=0");
+            configuration.addArg("--innodb-buffer-pool-load-at-startup=0");
+            configuration.addArg("--innodb-buffer-pool-dump-at-shutdown=0");
             for (String argument : arguments) {
                 configuration.addArg(argument);
             }

@@ -7,8 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.lambdatape.agent.database.DatabaseCounters;
 import io.lambdatape.agent.database.QueryRecorder;
-import io.lambdatape.recording.Exchange;
-import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,7 +16,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class HostileBytesTest {
@@ -114,46 +111,5 @@ class HostileBytesTest {
         assertThat(counters.begun()).isEqualTo(counters.recorded() + counters.skipped());
         assertThat(counters.recorded()).isEqualTo(talk.recorded.size());
         assertThat(counters.opaque()).isLessThanOrEqualTo(1);
-    }
-
-    @Test
-    void theRecordsAreTheSameWhereverTheBytesAreSplit() {
-        String client = command("SET", "k", "a\r\nb")
-                + command("GET", "k")
-                + "INCR n\r\n"
-                + command("AUTH", "hunter2")
-                + command("HGETALL", "h")
-                + command("EVAL", "return 1", "0");
-        String server = "+OK\r\n$4\r\na\r\nb\r\n:7\r\n-WRONGPASS no\r\n*2\r\n$1\r\nf\r\n*1\r\n,1.5\r\n_\r\n";
-        List<String> whole = facts(new Transcript().client(client).server(server));
-        assertThat(whole).hasSize(6);
-        for (int at = 1; at < client.length(); at++) {
-            Transcript talk = new Transcript()
-                    .client(client.substring(0, at))
-                    .client(client.substring(at))
-                    .server(server);
-            assertThat(facts(talk)).as("client's bytes split at " + at).isEqualTo(whole);
-        }
-        for (int at = 1; at < server.length(); at++) {
-            Transcript talk = new Transcript()
-                    .client(client)
-                    .server(server.substring(0, at))
-                    .server(server.substring(at));
-            assertThat(facts(talk)).as("server's bytes split at " + at).isEqualTo(whole);
-        }
-    }
-
-    private static List<String> facts(Transcript talk) {
-        talk.end();
-        assertThat(talk.counters().opaque()).isZero();
-        return talk.recorded.stream().map(HostileBytesTest::fact).toList();
-    }
-
-    private static String fact(Exchange exchange) {
-        return exchange.name()
-                + exchange.outcome()
-                + exchange.attributes()
-                + Arrays.toString(exchange.request().bytes())
-                + Arrays.toString(exchange.response().bytes());
     }
 }

@@ -15,8 +15,10 @@ class RedisConversationTest {
     private final Transcript talk = new Transcript();
 
     @Test
-    void aPipelineIsOneRecordACommandEachWithItsOwnAnswer() {
-        talk.client(command("SET", "k", "two words"), command("get", "k"), command("LRANGE", "l", "0", "-1"))
+    void commandsThatComeOneByOneAreOneRecordEachWithItsOwnAnswer() {
+        talk.client(command("SET", "k", "two words"))
+                .client(command("get", "k"))
+                .client(command("LRANGE", "l", "0", "-1"))
                 .server("+OK\r\n$9\r\ntwo words\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n")
                 .end();
 
@@ -48,7 +50,8 @@ class RedisConversationTest {
 
         assertThat(talk.recorded)
                 .extracting(exchange -> exchange.attributes().text("db.namespace"))
-                .containsExactly("0", "0", "0", "0", "3");
+                .containsExactly("0", "0", "0", "3");
+        assertThat(talk.recorded).extracting(Exchange::name).containsExactly("MULTI", "SELECT", "PIPELINE", "GET");
         assertThat(talk.recorded.get(2).attributes().text("lambdatape.db.queued"))
                 .isEqualTo("true");
     }

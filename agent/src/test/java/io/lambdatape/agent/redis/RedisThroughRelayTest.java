@@ -158,11 +158,13 @@ class RedisThroughRelayTest implements CaptureSink {
             jedis.del(key, key + "h");
         }
         eventually("all", SOON, () -> named("DEL").size() == 1);
-        assertThat(named("INCR"))
-                .hasSize(500)
-                .allSatisfy(exchange ->
-                        assertThat(exchange.attributes().text("db.namespace")).isEqualTo("2"));
-        assertThat(named("EXEC")).hasSize(1);
+        assertThat(commands("INCR")).isEqualTo(500);
+        for (Exchange exchange : recorded) {
+            if (exchange.name().contains("INCR")) {
+                assertThat(exchange.attributes().text("db.namespace")).isEqualTo("2");
+            }
+        }
+        assertThat(commands("EXEC")).isEqualTo(1);
         assertThat(named("LPUSH")).singleElement().satisfies(exchange -> {
             assertThat(exchange.outcome()).isEqualTo(Outcome.ERROR);
             assertThat(exchange.attributes().text("error.type")).isEqualTo("WRONGTYPE");
@@ -202,6 +204,24 @@ class RedisThroughRelayTest implements CaptureSink {
         }
         eventually("it", SOON, () -> named("BLPOP").size() == 1);
         assertThat(named("BLPOP").getFirst().timing().durationNanos()).isGreaterThan(150_000_000);
+    }
+
+    /** How often a command was recorded, alone or in a batch. */
+    private long commands(String name) {
+        long count = 0;
+        for (Exchange exchange : recorded) {
+            for (String line : lines(exchange)) {
+                if (line.equals(name) || line.startsWith(name + " ")) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static List<String> lines(Exchange exchange) {
+        String text = String.valueOf(exchange.attributes().text("db.query.text"));
+        return text.lines().toList();
     }
 
     private List<Exchange> named(String name) {

@@ -13,14 +13,16 @@ public abstract sealed class Arguments permits ArrayArguments, InlineArguments {
     int until;
     long length;
 
+    /** @param end where the command ends, or what is kept of it */
     Arguments(byte[] bytes, int end) {
         this.bytes = bytes;
         this.end = end;
     }
 
-    /** Those of a command whose first bytes these are. */
-    public static Arguments of(byte[] bytes, int end, boolean inline) {
-        return inline ? new InlineArguments(bytes, end) : new ArrayArguments(bytes, end);
+    /** Those of a command that stands here, whole or as far as it is kept. */
+    public static Arguments of(byte[] bytes, int start, int end) {
+        boolean inline = start < end && bytes[start] != '*';
+        return inline ? new InlineArguments(bytes, start, end) : new ArrayArguments(bytes, start, end);
     }
 
     /** Goes to the next one; false if there is none, or it is not kept. */

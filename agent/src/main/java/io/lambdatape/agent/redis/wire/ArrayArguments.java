@@ -7,8 +7,9 @@ final class ArrayArguments extends Arguments {
     private final long count;
     private int at;
 
-    ArrayArguments(byte[] bytes, int end) {
+    ArrayArguments(byte[] bytes, int start, int end) {
         super(bytes, end);
+        at = start;
         long announced = number();
         this.count = Math.max(0, announced);
     }

@@ -27,6 +27,9 @@ public final class CommandReader {
     private long left;
     private long bodyLeft;
     private int inlineBytes;
+    private int strings;
+    private int nameFrom;
+    private int nameUntil;
 
     /** Whether the next byte is a command's first. */
     public boolean atStart() {
@@ -41,6 +44,7 @@ public final class CommandReader {
                 case START -> {
                     inline = bytes.getByte(at) != '*';
                     inlineBytes = 0;
+                    strings = 0;
                     if (!inline) {
                         at++;
                         beginNumber(State.COUNT);
@@ -60,7 +64,7 @@ public final class CommandReader {
                 }
                 case LENGTH -> {
                     if (number.take(bytes.getByte(at++))) {
-                        beginBody();
+                        beginBody(at);
                     }
                 }
                 case BODY -> at = body(at, to);
@@ -93,10 +97,14 @@ public final class CommandReader {
         }
     }
 
-    private void beginBody() throws MalformedMessageException {
+    private void beginBody(int at) throws MalformedMessageException {
         bodyLeft = number.length();
         if (bodyLeft < 0) {
             throw new MalformedMessageException("a string of a command that is null");
+        }
+        if (strings++ == 0) {
+            nameFrom = at;
+            nameUntil = (int) Math.min(at + bodyLeft, Integer.MAX_VALUE);
         }
         state = bodyLeft == 0 ? State.BODY_RETURN : State.BODY;
     }
@@ -135,6 +143,21 @@ public final class CommandReader {
     /** Whether it is a line rather than an array. */
     public boolean isInline() {
         return inline;
+    }
+
+    /** Whether an array has ended that has no strings: no command. */
+    public boolean isEmpty() {
+        return !inline && strings == 0;
+    }
+
+    /** Where the first string of an array begins in the buffer, if all of it was read from the same one. */
+    public int nameFrom() {
+        return nameFrom;
+    }
+
+    /** Where it ends. */
+    public int nameUntil() {
+        return nameUntil;
     }
 
     /** Goes on to the next command. */

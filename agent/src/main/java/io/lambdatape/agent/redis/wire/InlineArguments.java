@@ -11,8 +11,8 @@ final class InlineArguments extends Arguments {
     private final List<Word> words;
     private int following;
 
-    InlineArguments(byte[] line, int end) {
-        this(new Splitter(line, end));
+    InlineArguments(byte[] bytes, int start, int end) {
+        this(new Splitter(bytes, start, end));
     }
 
     private InlineArguments(Splitter splitter) {
@@ -45,9 +45,10 @@ final class InlineArguments extends Arguments {
         private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
         private final List<Word> words = new ArrayList<>();
 
-        Splitter(byte[] line, int end) {
+        Splitter(byte[] line, int start, int end) {
             this.line = line;
             this.end = end;
+            at = start;
             while (at < end) {
                 if (isSpace(line[at])) {
                     at++;

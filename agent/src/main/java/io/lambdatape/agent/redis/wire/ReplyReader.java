@@ -41,6 +41,7 @@ public final class ReplyReader {
 
     private byte type;
     private long count;
+    private long errors;
     private boolean isNull;
     private long lastInteger;
     private boolean complete;
@@ -116,7 +117,7 @@ public final class ReplyReader {
         boolean isError = element == '-' || element == '!';
         if (attributes > 0 || depth > 1) {
             keeping = KeptText.NOTHING;
-        } else if (isError && !error.isThere()) {
+        } else if (isError && errors++ == 0) {
             keeping = error.begin();
         } else if (!isError && !word.isThere() && (depth == 0 || count == 0)) {
             keeping = word.begin();
@@ -315,6 +316,11 @@ public final class ReplyReader {
         return error;
     }
 
+    /** How many errors there are: itself, or among its elements. */
+    public long errors() {
+        return errors;
+    }
+
     /** The integer that came last. */
     public long lastInteger() {
         return lastInteger;
@@ -325,6 +331,7 @@ public final class ReplyReader {
         state = State.TYPE;
         type = 0;
         count = 0;
+        errors = 0;
         isNull = false;
         lastInteger = 0;
         complete = false;

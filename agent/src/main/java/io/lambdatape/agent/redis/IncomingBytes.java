@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The bytes of the command that is coming: its beginning, and when its parts came. */
-final class IncomingCommand {
+/** The bytes of the command or the batch that is coming: its beginning, and when its parts came. */
+final class IncomingBytes {
     private static final int CHUNKS_MAX = 1024;
     private static final byte[] NOTHING = {};
 
@@ -58,8 +58,8 @@ final class IncomingCommand {
         return kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept);
     }
 
-    Arguments arguments(boolean inline) {
-        return Arguments.of(bytes, kept, inline);
+    Arguments arguments() {
+        return Arguments.of(bytes, 0, kept);
     }
 
     /** What is to be recorded of it, from bytes that hold at least as much. */
