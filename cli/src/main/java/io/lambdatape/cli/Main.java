@@ -1,12 +1,12 @@
 package io.lambdatape.cli;
 
 import io.lambdatape.cli.agent.AgentCommand;
-import io.lambdatape.cli.browse.LogsCommand;
 import io.lambdatape.cli.browse.StatusCommand;
 import io.lambdatape.cli.browse.TraceCommand;
 import io.lambdatape.cli.browse.TracesCommand;
 import io.lambdatape.cli.ca.CaCommand;
 import io.lambdatape.cli.demo.DemoCommand;
+import io.lambdatape.cli.logs.LogsCommand;
 import io.lambdatape.cli.process.ExitStatus;
 import io.lambdatape.cli.process.Failure;
 import io.lambdatape.cli.process.Shutdown;
@@ -15,7 +15,12 @@ import io.lambdatape.cli.record.RecordCommand;
 import io.lambdatape.cli.record.ReportCommand;
 import io.lambdatape.cli.replay.ReplayCommand;
 import io.lambdatape.cli.up.UpCommand;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -55,9 +60,19 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         LUCENE.setLevel(Level.SEVERE);
-        int status = commandLine().execute(arguments);
+        int status = commandLine()
+                .setOut(utf8(FileDescriptor.out))
+                .setErr(utf8(FileDescriptor.err))
+                .execute(arguments);
         Shutdown.finished();
         System.exit(status);
+    }
+
+    // Whatever the locale: log lines are not to turn into question marks.
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)),
+                true);
     }
 
     static CommandLine commandLine() {

@@ -32,6 +32,11 @@ public final class SelectionOptions {
         return query;
     }
 
+    /** Whether an end was given. */
+    public boolean hasEnd() {
+        return !until.isEmpty();
+    }
+
     /** The API's parameters for this selection. */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();

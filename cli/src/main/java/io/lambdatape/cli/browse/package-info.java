@@ -1,4 +1,4 @@
-/** Looking at what was recorded: {@code logs}, {@code traces}, {@code trace}, {@code status}. */
+/** Looking at what was recorded: {@code traces}, {@code trace}, {@code status}. */
 @NullMarked
 package io.lambdatape.cli.browse;
 

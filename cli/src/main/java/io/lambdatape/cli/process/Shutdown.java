@@ -2,6 +2,7 @@ package io.lambdatape.cli.process;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ctrl-C and SIGTERM: the command ends its own way, the process waits for it. */
 public final class Shutdown {
@@ -15,11 +16,30 @@ public final class Shutdown {
         await(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
 
+    /** Returns when the process is asked to end, or when that thread has ended. */
+    public static void awaitOrEndOf(Thread work) throws InterruptedException {
+        CountDownLatch either = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            try {
+                work.join();
+                either.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await(either, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
     /** Returns when the process is asked to end, or after some time. */
     public static void await(long time, TimeUnit unit) throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
+        await(new CountDownLatch(1), time, unit);
+    }
+
+    private static void await(CountDownLatch asked, long time, TimeUnit unit) throws InterruptedException {
+        AtomicBoolean ending = new AtomicBoolean();
         Thread hook = new Thread(
                 () -> {
+                    ending.set(true);
                     asked.countDown();
                     try {
                         awaitFinished();
@@ -29,9 +49,15 @@ public final class Shutdown {
                 },
                 "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        boolean askedInTime = asked.await(time, unit);
-        if (!askedInTime) {
+        boolean inTime = asked.await(time, unit);
+        if (inTime && ending.get()) {
+            return;
+        }
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is ending just now: the hook waits for the command as it should.
+            asked.countDown();
         }
     }
 

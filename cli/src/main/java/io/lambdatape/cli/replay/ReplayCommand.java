@@ -2,6 +2,7 @@ package io.lambdatape.cli.replay;
 
 import io.lambdatape.cli.process.ExitStatus;
 import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Terminal;
 import io.lambdatape.replay.Replay;
 import io.lambdatape.replay.ReplayException;
 import io.lambdatape.replay.ReplayOptions;

@@ -63,6 +63,11 @@ class FromLogLineToTraceTest {
                 }
             });
             page.onPageError(troubles::add);
+            page.onResponse(response -> {
+                if (response.status() >= 400) {
+                    troubles.add(response.status() + " " + response.url() + ": " + response.text());
+                }
+            });
 
             page.navigate(system.url() + "/");
             byTestId(page, "query").fill("lambda:blog AND listed");
