@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole agent, with a real HTTP server behind it and a real Kafka. */
 class AgentTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
 
     @TempDir
@@ -85,7 +84,7 @@ class AgentTest {
                 assertThat(get(url)).isEqualTo("hello");
                 Files.writeString(log, "line " + i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
-            eventually("all read", SOON, () -> agent.status().taken() == 100);
+            eventually("all read", () -> agent.status().taken() == 100);
             agent.close();
             AgentStatus status = agent.status();
             assertThat(status.sent()).isEqualTo(100);
@@ -122,14 +121,14 @@ class AgentTest {
         for (int i = 0; i < 20; i++) {
             assertThat(get(url)).isEqualTo("hello");
         }
-        eventually("spooled", SOON, () -> agent.status().spooled() == 20);
+        eventually("spooled", () -> agent.status().spooled() == 20);
         agent.close();
         assertThat(agent.status().waiting()).isEqualTo(20);
 
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
             Agent again = Agent.start(configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER);
-            eventually("leftovers sent", SOON, () -> again.status().counters().getOrDefault("leftover.sent", 0L) == 20);
+            eventually("leftovers sent", () -> again.status().counters().getOrDefault("leftover.sent", 0L) == 20);
             again.close();
             assertThat(all(records(broker.bootstrapServers(), 20), Exchange.class))
                     .hasSize(20);
@@ -149,7 +148,7 @@ class AgentTest {
                 exchange.close();
             });
             assertThat(get(URI.create(own + "/run/caller"))).endsWith("hello");
-            eventually("all read", SOON, () -> agent.status().taken() == 3);
+            eventually("all read", () -> agent.status().taken() == 3);
             agent.close();
 
             List<Exchange> exchanges = all(records(broker.bootstrapServers(), 4), Exchange.class);
@@ -222,7 +221,7 @@ class AgentTest {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("otlp_spans", "otlp_logs"));
-            eventually("records in kafka", SOON, () -> {
+            eventually("records in kafka", () -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     try {
                         records.addAll(OtlpDecoder.decode(record.topic(), record.value()));

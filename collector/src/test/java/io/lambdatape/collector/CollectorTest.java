@@ -53,7 +53,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real broker and a real store. */
 class CollectorTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     static Path brokerDirectory;
@@ -90,13 +89,10 @@ class CollectorTest {
         try (LuceneStore store = open()) {
             FailingWriter failing = new FailingWriter(store.writer(), new Random(3));
             try (Collector collector = start(failing, Duration.ofMillis(20))) {
-                eventually("three failures", SOON, () -> failing.failures >= 3);
+                eventually("three failures", () -> failing.failures >= 3);
                 failing.mended = true;
-                eventually("all of them", SOON, () -> records(store) == count);
-                eventually(
-                        "it says that all is well",
-                        SOON,
-                        () -> collector.status().failure() == null);
+                eventually("all of them", () -> records(store) == count);
+                eventually("it says that all is well", () -> collector.status().failure() == null);
             }
             store.refresh();
             assertThat(store.logs().count("file:\"" + run + "\"", TimeRange.ALL))
@@ -112,8 +108,8 @@ class CollectorTest {
         send(OtlpEncoder.encode(List.of(line(0), line(1), line(2))));
         try (LuceneStore store = open();
                 Collector collector = start(new FussyWriter(store.writer(), run + "/1"), Duration.ofMillis(100))) {
-            eventually("two of them", SOON, () -> records(store) == 2);
-            eventually("the third", SOON, () -> collector.status().deadLetters() >= 1);
+            eventually("two of them", () -> records(store) == 2);
+            eventually("the third", () -> collector.status().deadLetters() >= 1);
             assertThat(collector.status().failure()).isNull();
         }
         List<ConsumerRecord<byte[], byte[]>> letters =
@@ -135,7 +131,6 @@ class CollectorTest {
             int pieces = Math.ceilDiv(garbage.length, DeadLetters.PIECE_BYTES_MAX);
             eventually(
                     "all of it",
-                    SOON,
                     () -> readAll(letter -> Arrays.equals(letter.key(), key)).size() >= pieces);
             assertThat(collector.status().failure()).isNull();
         }
@@ -155,10 +150,10 @@ class CollectorTest {
         }
         try (LuceneStore store = open();
                 Collector collector = start(store.writer(), Duration.ofMillis(100))) {
-            eventually("four of them", SOON, () -> records(store) == 4);
-            eventually("two twice", SOON, () -> collector.status().duplicates() == 2);
+            eventually("four of them", () -> records(store) == 4);
+            eventually("two twice", () -> collector.status().duplicates() == 2);
             // The counters are read one after the other while records of other tests come in.
-            eventually("the books balance", SOON, () -> {
+            eventually("the books balance", () -> {
                 CollectorStatus status = collector.status();
                 return status.consumed()
                         == status.indexed() + status.duplicates() + status.reports() + status.deadLetters();
@@ -174,16 +169,14 @@ class CollectorTest {
         send(new AgentReport(Origin.unnumbered("w1"), run, 5, Map.of("taken", 1L)));
         try (LuceneStore store = open();
                 Collector collector = start(store.writer(), Duration.ofMillis(100))) {
-            eventually("the good one", SOON, () -> records(store) == 1);
+            eventually("the good one", () -> records(store) == 1);
             eventually(
                     "the bad one",
-                    SOON,
                     () -> !readAll(letter -> Arrays.equals(letter.key(), run.getBytes(StandardCharsets.UTF_8)))
                             .isEmpty());
             assertThat(collector.status().deadLetters()).isPositive();
             eventually(
                     "the report",
-                    SOON,
                     () -> store.status().runs().stream()
                             .anyMatch(one -> one.run().equals(run) && one.report() != null));
         }
@@ -207,7 +200,7 @@ class CollectorTest {
         send(new OtlpRecord(OtlpRecord.LOGS, new byte[] {1}, foreign.toByteArray()));
         try (LuceneStore store = open();
                 Collector collector = start(store.writer(), Duration.ofMillis(100))) {
-            eventually("a foreign line", SOON, () -> collector.status().indexed() > 0 && foreignLines(store) >= 1);
+            eventually("a foreign line", () -> collector.status().indexed() > 0 && foreignLines(store) >= 1);
         }
     }
 

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before the tests
 class FullDiskTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int DISK_MEGABYTES = 64;
     private static final int PIECE = 16 << 10;
     /** So long that what many lines need is a hundred times what merging the first few can set free. */
@@ -85,11 +84,10 @@ class FullDiskTest {
                 LuceneStore store = open(options(reserve));
                 Collector collector = collector(store)) {
             send(producer, 1_000);
-            eventually("the first", SOON, () -> store.status().lines() >= 1_000);
+            eventually("the first", () -> store.status().lines() >= 1_000);
             Path ballast = fillUpTo(reserve / 2);
             eventually(
                     "it says so",
-                    SOON,
                     () -> String.valueOf(collector.status().failure()).contains("MiB free"));
             long before = collector.status().consumed();
             send(producer, 5_000);
@@ -98,7 +96,7 @@ class FullDiskTest {
                     .as("what is there is found")
                     .isPositive();
             Files.delete(ballast);
-            eventually("it goes on", SOON, () -> collector.status().failure() == null);
+            eventually("it goes on", () -> collector.status().failure() == null);
             judge(store);
         }
     }
@@ -109,21 +107,20 @@ class FullDiskTest {
                 LuceneStore store = open(options(0));
                 Collector collector = collector(store)) {
             send(producer, 1_000);
-            eventually("the first", SOON, () -> store.status().lines() >= 1_000);
+            eventually("the first", () -> store.status().lines() >= 1_000);
             Path ballast = fillUpTo(0);
             send(producer, 40_000);
             eventually(
                     "the store fails",
-                    SOON,
                     () -> String.valueOf(collector.status().failure()).contains("cannot be written"));
             Files.delete(ballast);
-            eventually("it goes on", SOON, () -> collector.status().failure() == null);
+            eventually("it goes on", () -> collector.status().failure() == null);
             judge(store);
         }
     }
 
     private void judge(LuceneStore store) throws Exception {
-        eventually("all of them", SOON, () -> linesOf(store) == next);
+        eventually("all of them", () -> linesOf(store) == next);
         store.refresh();
         Map<String, Integer> found = Lines.found(store.logs());
         found.keySet().removeIf(uid -> !uid.startsWith(run() + "/"));

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before each test
 class KafkaForgetsTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final TopicPartition ONLY = new TopicPartition(OtlpRecord.LOGS, 0);
 
     @TempDir
@@ -65,20 +64,20 @@ class KafkaForgetsTest {
         send(2);
         try (LuceneStore store = open();
                 Collector collector = collector(store)) {
-            eventually("two lines", SOON, () -> collector.status().indexed() == 2);
+            eventually("two lines", () -> collector.status().indexed() == 2);
         }
         send(10);
         deleteBefore(9);
         try (LuceneStore store = open()) {
             try (Collector collector = collector(store)) {
-                eventually("the rest", SOON, () -> collector.status().indexed() == 3);
+                eventually("the rest", () -> collector.status().indexed() == 3);
             }
             assertThat(store.status().gaps()).isEqualTo(Map.of(Gap.Reason.KAFKA_DELETED, 7L));
         }
         try (LuceneStore store = open();
                 Collector collector = collector(store)) {
             send(1);
-            eventually("one more", SOON, () -> collector.status().indexed() == 1);
+            eventually("one more", () -> collector.status().indexed() == 1);
             assertThat(store.status().gaps()).isEqualTo(Map.of(Gap.Reason.KAFKA_DELETED, 7L));
             assertThat(store.status().lines()).isEqualTo(6);
         }
@@ -89,15 +88,15 @@ class KafkaForgetsTest {
         send(5);
         try (LuceneStore store = open();
                 Collector collector = collector(store)) {
-            eventually("five lines", SOON, () -> collector.status().indexed() == 5);
+            eventually("five lines", () -> collector.status().indexed() == 5);
             makeAnew();
             // Fewer than before: an offset of the old topic would skip them all.
             send(3);
-            eventually("three more", SOON, () -> collector.status().indexed() == 8);
+            eventually("three more", () -> collector.status().indexed() == 8);
             makeAnew();
             // More than before: an offset of the old topic would skip some.
             send(20);
-            eventually("all of the third", SOON, () -> store.status().lines() == 28);
+            eventually("all of the third", () -> store.status().lines() == 28);
             assertThat(collector.status().failure()).isNull();
             assertThat(store.status().runs().getFirst().missing()).isZero();
         }
@@ -108,24 +107,24 @@ class KafkaForgetsTest {
         send(5);
         try (LuceneStore store = open();
                 Collector collector = collector(store)) {
-            eventually("five lines", SOON, () -> collector.status().indexed() == 5);
+            eventually("five lines", () -> collector.status().indexed() == 5);
         }
         makeAnew();
         send(9);
         try (LuceneStore store = open();
                 Collector collector = collector(store)) {
-            eventually("nine more", SOON, () -> collector.status().indexed() == 9);
+            eventually("nine more", () -> collector.status().indexed() == 9);
             assertThat(store.status().lines()).isEqualTo(14);
         }
     }
 
     private void makeAnew() throws Exception {
         admin.deleteTopics(List.of(OtlpRecord.LOGS)).all().get();
-        eventually("it is gone", SOON, () -> !topics().contains(OtlpRecord.LOGS));
+        eventually("it is gone", () -> !topics().contains(OtlpRecord.LOGS));
         admin.createTopics(List.of(new NewTopic(OtlpRecord.LOGS, Optional.of(1), Optional.empty())))
                 .all()
                 .get();
-        eventually("it is there", SOON, () -> topics().contains(OtlpRecord.LOGS));
+        eventually("it is there", () -> topics().contains(OtlpRecord.LOGS));
     }
 
     private Set<String> topics() {

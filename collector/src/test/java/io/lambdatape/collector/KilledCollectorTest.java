@@ -14,7 +14,6 @@ import io.opentelemetry.api.metrics.Meter;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ class KilledCollectorTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
     private static final int KILLS = 20;
     private static final int LIFE_MILLIS_MAX = 1_200;
-    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     Path directory;
@@ -65,7 +63,6 @@ class KilledCollectorTest {
             try (Collector collector = Collector.start(options, store.writer(), METER)) {
                 eventually(
                         "all of them",
-                        SOON,
                         () -> store.status().lines() >= load.sent.size()
                                 && collector.status().lag().stream().allMatch(lag -> lag.records() == 0));
                 CollectorStatus status = collector.status();

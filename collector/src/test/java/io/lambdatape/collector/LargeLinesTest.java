@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lines that come in pieces, because no Kafka record holds them. */
 class LargeLinesTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int PIECE_BYTES = 512 << 10;
 
     @TempDir
@@ -42,10 +41,9 @@ class LargeLinesTest {
             send(producer, pieces.get(0));
             try (LuceneStore store = LuceneStore.open(directory.resolve("store"), StoreOptions.DEFAULTS, METER);
                     Collector collector = start(broker, store)) {
-                eventually("the first", SOON, () -> collector.status().indexed() == 1);
+                eventually("the first", () -> collector.status().indexed() == 1);
                 eventually(
                         "everything is read",
-                        SOON,
                         () -> collector.status().lag().stream().allMatch(lag -> lag.records() == 0)
                                 && !collector.status().lag().isEmpty());
             }
@@ -58,7 +56,7 @@ class LargeLinesTest {
             send(producer, Lines.line("run", 2));
             try (LuceneStore store = LuceneStore.open(directory.resolve("store"), StoreOptions.DEFAULTS, METER);
                     Collector collector = start(broker, store)) {
-                eventually("all", SOON, () -> collector.status().indexed() == 3);
+                eventually("all", () -> collector.status().indexed() == 3);
                 store.refresh();
                 List<LogLine> lines = store.logs().search("", TimeRange.ALL, 10, null).stream()
                         .map(stored -> stored.line())

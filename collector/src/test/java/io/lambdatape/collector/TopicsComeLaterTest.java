@@ -14,7 +14,6 @@ import io.lambdatape.store.lucene.StoreOptions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicsComeLaterTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -42,16 +40,16 @@ class TopicsComeLaterTest {
                 admin.deleteTopics(List.of(OtlpRecord.SPANS, OtlpRecord.LOGS))
                         .all()
                         .get();
-                eventually("the topics are gone", SOON, () -> topics(admin) == 0);
+                eventually("the topics are gone", () -> topics(admin) == 0);
                 try (LuceneStore store = LuceneStore.open(directory.resolve("store"), StoreOptions.DEFAULTS, METER);
                         Collector collector = Collector.start(CollectorOptions.of(kafka), store.writer(), METER)) {
-                    eventually("it has looked", SOON, () -> collector.looks() >= 2);
+                    eventually("it has looked", () -> collector.looks() >= 2);
                     assertThat(collector.status().failure()).isNull();
                     admin.createTopics(List.of(new NewTopic(OtlpRecord.LOGS, Optional.of(1), Optional.empty())))
                             .all()
                             .get();
                     send(kafka);
-                    eventually("the record", SOON, () -> collector.status().indexed() == 1);
+                    eventually("the record", () -> collector.status().indexed() == 1);
                     assertThat(store.status().gaps()).containsEntry(Gap.Reason.LOG_LOST, 2L);
                 }
             }

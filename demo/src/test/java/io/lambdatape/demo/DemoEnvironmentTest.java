@@ -142,7 +142,7 @@ class DemoEnvironmentTest {
     @Test
     void trafficsBooksBalance() throws Exception {
         try (Traffic traffic = Traffic.start(URI.create(base()), 7)) {
-            eventually("thirty requests are sent", SOON, () -> traffic.sent() >= 30);
+            eventually("thirty requests are sent", () -> traffic.sent() >= 30);
             TrafficResult result = traffic.stop();
             assertThat(result.sent())
                     .isEqualTo(result.answered() + result.failed())
@@ -200,7 +200,7 @@ class DemoEnvironmentTest {
         before.forEach(ProcessHandle::destroyForcibly);
         before.forEach(process -> process.onExit().join());
         for (String lambda : List.of("blog", "tickets", "autocomplete?q=a", "calendar")) {
-            eventually("dead instances of " + lambda + " are replaced", SOON, () -> {
+            eventually("dead instances of " + lambda + " are replaced", () -> {
                 try {
                     return get("/run/" + lambda).statusCode() != 502;
                 } catch (IOException | InterruptedException e) {
@@ -224,7 +224,7 @@ class DemoEnvironmentTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            eventually("the demo is up", Duration.ofSeconds(40), () -> Files.exists(up) || !parent.isAlive());
+            eventually("the demo is up", () -> Files.exists(up) || !parent.isAlive());
             List<ProcessHandle> children = parent.toHandle().descendants().toList();
             long postgres = Long.parseLong(
                     Files.readAllLines(other.resolve("postgres/postmaster.pid")).getFirst());
@@ -234,8 +234,8 @@ class DemoEnvironmentTest {
             assertThat(List.of(postgres, redis)).allMatch(DemoEnvironmentTest::runs);
             parent.destroyForcibly();
             assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            eventually("its children have ended", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
-            eventually("its databases have ended", SOON, () -> !runs(postgres) && !runs(redis));
+            eventually("its children have ended", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+            eventually("its databases have ended", () -> !runs(postgres) && !runs(redis));
         } finally {
             parent.destroyForcibly();
         }

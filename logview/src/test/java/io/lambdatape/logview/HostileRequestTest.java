@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.logview.http.RequestCounts;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +138,7 @@ class HostileRequestTest {
         logs.failWith(new IOException("gone"));
         server.get("/api/v1/logs");
         RequestCounts counts = server.server.counts();
-        eventually("all are counted", Duration.ofSeconds(20), () -> counts.open() == 0 && counts.received() == 5);
+        eventually("all are counted", () -> counts.open() == 0 && counts.received() == 5);
         assertThat(counts.answered()).isEqualTo(2);
         assertThat(counts.refused()).isEqualTo(2);
         assertThat(counts.failed()).isEqualTo(1);

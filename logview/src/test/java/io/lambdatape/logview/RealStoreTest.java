@@ -18,18 +18,15 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What depends on the store as much as on the API: resuming a tail, exact bytes, recordings. */
-@Timeout(60)
 @SuppressWarnings("NullAway.Init") // set before each test
 class RealStoreTest {
     private static final int LINES = 300;
@@ -58,10 +55,7 @@ class RealStoreTest {
         }
         Thread writing = Thread.ofPlatform().start(this::write);
         while (seen.size() < LINES) {
-            eventually(
-                    "there is room",
-                    Duration.ofSeconds(20),
-                    () -> server.server.tails().opened() < 3);
+            eventually("there is room", () -> server.server.tails().opened() < 3);
             try (BufferedReader events = tail("&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))) {
                 field(events, "data: ");
                 for (int i = 0; i < 37 && seen.size() < LINES; i++) {

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class TailTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String TAIL = "/api/v1/logs/tail";
 
     private final MemoryLogs logs = new MemoryLogs();
@@ -131,7 +127,7 @@ class TailTest {
             // More than the sockets hold: the server has to stop in between.
             AtomicInteger before = new AtomicInteger();
             AtomicInteger unchanged = new AtomicInteger();
-            eventually("the server waits for its client", SOON, () -> {
+            eventually("the server waits for its client", () -> {
                 int asked = logs.tailsAsked();
                 boolean same = before.getAndSet(asked) == asked;
                 return (same ? unchanged.incrementAndGet() : unchanged.getAndSet(0)) > 50;
@@ -261,7 +257,7 @@ class TailTest {
 
     private Events open(String path, String... headers) throws IOException, InterruptedException {
         // The server notices with its next heartbeat that the one before has left.
-        eventually("there is room for a tail", SOON, () -> server.server.tails().opened() < 3);
+        eventually("there is room for a tail", () -> server.server.tails().opened() < 3);
         HttpResponse<InputStream> response = server.stream(path, headers);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type"))

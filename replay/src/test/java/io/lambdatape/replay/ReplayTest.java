@@ -190,10 +190,7 @@ class ReplayTest {
                     throw new AssertionError(e);
                 }
             });
-            eventually(
-                    "the first request arrives",
-                    LATE_MAX,
-                    () -> receiver.arrivals().size() == 1);
+            eventually("the first request arrives", () -> receiver.arrivals().size() == 1);
             replay.stop();
             ReplayTiming timing = replay(result.get(5, java.util.concurrent.TimeUnit.SECONDS));
             assertThat(timing.stopped()).isTrue();

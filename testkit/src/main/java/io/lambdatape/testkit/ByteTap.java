@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,9 +35,9 @@ public final class ByteTap implements AutoCloseable {
     }
 
     /** What has passed on each connection, once all of them have ended. */
-    public List<Passed> passed(Duration timeMax) {
+    public List<Passed> passed() {
         Eventually.eventually(
-                "all connections have ended", timeMax, () -> lines.stream().allMatch(line -> line.open.get() == 0));
+                "all connections have ended", () -> lines.stream().allMatch(line -> line.open.get() == 0));
         return lines.stream().map(Line::passed).toList();
     }
 

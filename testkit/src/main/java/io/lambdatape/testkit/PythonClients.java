@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
  */
 public final class PythonClients {
     private static final Duration INSTALL_TIME_MAX = Duration.ofMinutes(4);
-    private static final Duration RUN_TIME_MAX = Duration.ofSeconds(50);
+    private static final Duration RUN_TIME_MAX = Eventually.WATCHDOG;
 
     private final Path directory;
     private final String problem;
@@ -45,7 +45,7 @@ public final class PythonClients {
     public String cure(String module) {
         String why = problem.isEmpty() ? "it could not be built" : problem;
         return module + " is not there (" + why + "): install python3 with venv and pip, for mysqlclient a C compiler"
-                + " and MariaDB's client library too, let pip reach its packages, and delete " + directory;
+                + " and MariaDB's client library too, and let pip reach its packages (kept in " + directory + ")";
     }
 
     /** Runs Python, and says what it prints to both outputs. */
@@ -88,6 +88,7 @@ public final class PythonClients {
     private static String install(Path directory, byte[] wheels, byte[] toBuild) throws IOException {
         Path complete = directory.resolve("complete");
         if (Files.exists(complete)) {
+            build(directory, toBuild);
             return "";
         }
         Program made = Program.run(List.of("python3", "-m", "venv", "--clear", directory.toString()), INSTALL_TIME_MAX);
@@ -98,9 +99,17 @@ public final class PythonClients {
         if (installed.status() != 0) {
             return "pip fails: " + installed.lastLine();
         }
-        pip(directory, toBuild);
         Files.createFile(complete);
+        build(directory, toBuild);
         return "";
+    }
+
+    // Tried again where it failed: what it needs may have been installed meanwhile.
+    private static void build(Path directory, byte[] requirements) throws IOException {
+        Path built = directory.resolve("built");
+        if (!Files.exists(built) && pip(directory, requirements).status() == 0) {
+            Files.createFile(built);
+        }
     }
 
     private static Program pip(Path directory, byte[] requirements, String... options) throws IOException {

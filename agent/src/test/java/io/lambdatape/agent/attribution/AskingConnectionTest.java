@@ -1,5 +1,6 @@
 package io.lambdatape.agent.attribution;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.capture.TraceIds;
@@ -35,7 +36,7 @@ class AskingConnectionTest {
 
         found.complete(new Source("blog", null));
 
-        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(settled.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(asked.parent()).isEqualTo(Parent.known(BLOG.spanId(), Attribution.EXCLUSIVE));
         assertThat(asked.id().traceId()).isEqualTo(BLOG.traceId());
     }
@@ -50,7 +51,7 @@ class AskingConnectionTest {
 
         found.completeExceptionally(new IllegalStateException("no /proc"));
 
-        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(settled.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(asked.parent()).isEqualTo(Parent.known(BLOG.spanId(), Attribution.EXCLUSIVE));
     }
 
@@ -60,7 +61,7 @@ class AskingConnectionTest {
         found.complete(new Source("blog", null));
         CountDownLatch sought = new CountDownLatch(1);
         connection.whenOwnerSought(sought::countDown);
-        assertThat(sought.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sought.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         Asked asked = connection.asks(null, clock.incrementAndGet());
         connection.queryAnswered(asked, clock.incrementAndGet());
         CountDownLatch settled = new CountDownLatch(1);

@@ -1,6 +1,5 @@
 package io.lambdatape.agent.calls;
 
-import static io.lambdatape.agent.calls.ProxySetting.SOON;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,11 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What functions call over TLS, read with the agent's authority where the operator says so. */
-@Timeout(60)
 class CallDecryptionTest {
     @TempDir
     private static Path agents;
@@ -99,7 +96,6 @@ class CallDecryptionTest {
     private static Exchange named(ProxySetting setting, String part) {
         eventually(
                 "recorded: " + part,
-                SOON,
                 () -> setting.recorded.stream()
                         .anyMatch(exchange -> exchange.name().contains(part)));
         return setting.recorded.stream()
@@ -165,8 +161,8 @@ class CallDecryptionTest {
         try (ProxySetting setting = setting(others, "localhost")) {
             assertThatThrownBy(() -> post(setting, others, "x")).isInstanceOf(SSLException.class);
 
-            eventually("counted", SOON, () -> setting.proxy.connections().clientEncryptionFailed() == 1);
-            eventually("closed", SOON, () -> setting.proxy.connections().closed() == 1);
+            eventually("counted", () -> setting.proxy.connections().clientEncryptionFailed() == 1);
+            eventually("closed", () -> setting.proxy.connections().closed() == 1);
         }
     }
 }

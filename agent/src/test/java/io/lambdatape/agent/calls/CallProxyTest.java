@@ -4,6 +4,7 @@ import static io.lambdatape.agent.calls.ProxySetting.receive;
 import static io.lambdatape.agent.calls.ProxySetting.receiveAll;
 import static io.lambdatape.agent.calls.ProxySetting.receiveHead;
 import static io.lambdatape.agent.calls.ProxySetting.send;
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.OpenInvocation;
@@ -24,10 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Requests with an absolute target, byte by byte. */
-@Timeout(60)
 class CallProxyTest {
     private static final TraceContext INVOCATION = new TraceContext("1".repeat(32), "2".repeat(16));
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
@@ -193,7 +192,7 @@ class CallProxyTest {
 
     private static void awaitUninterruptibly(CountDownLatch latch) throws IOException {
         try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
+            if (!latch.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IOException("nobody has let it go on");
             }
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.calls;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,11 +25,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real clients and real servers, with the proxy between them as its users set it. */
-@Timeout(120)
 class ClientsTest {
     @TempDir
     Path directory;
@@ -131,7 +130,10 @@ class ClientsTest {
                             HttpResponse.BodyHandlers.ofString()))
                     .toList();
             for (int i = 0; i < calls; i++) {
-                assertThat(answers.get(i).get(30, TimeUnit.SECONDS).body()).isEqualTo("body " + i);
+                assertThat(answers.get(i)
+                                .get(WATCHDOG.toSeconds(), TimeUnit.SECONDS)
+                                .body())
+                        .isEqualTo("body " + i);
             }
         }
         setting.eventuallyRecorded(calls);

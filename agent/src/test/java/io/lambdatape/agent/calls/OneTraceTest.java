@@ -44,16 +44,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Functions as processes of their own, behind a worker behind the agent's listener, with the agent's gates in front of
  * their sockets and the agent's proxy for their calls.
  */
-@Timeout(120)
 class OneTraceTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     // Unix socket paths are short.
     @TempDir
@@ -165,7 +162,6 @@ class OneTraceTest {
         setting.invocations.opened(probe, source.lambda());
         eventually(
                 source + " runs behind its gate",
-                SOON,
                 () -> Files.exists(directory.resolve("ol.sock.sandbox"))
                         && setting.invocations.attribute(null, source).parent().attribution() == Attribution.NONE);
         setting.invocations.closed(probe);

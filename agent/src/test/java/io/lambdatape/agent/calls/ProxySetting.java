@@ -1,5 +1,6 @@
 package io.lambdatape.agent.calls;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 
 import com.sun.net.httpserver.HttpServer;
@@ -32,7 +33,6 @@ import java.util.function.Function;
 
 /** A real proxy on a free port, with what it records, and the servers that a test starts. */
 final class ProxySetting implements CaptureSink, AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(10);
     static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     final RecordingClock clock = RecordingClock.system();
@@ -47,7 +47,7 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
     }
 
     ProxySetting(Function<Peers, Source> owners, Duration connectTimeMax, Duration answerTimeMax) throws IOException {
-        this(owners, CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax, SOON));
+        this(owners, CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax, WATCHDOG));
     }
 
     ProxySetting(Function<Peers, Source> owners, CallOptions options) throws IOException {
@@ -139,7 +139,7 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
     }
 
     void eventuallyRecorded(int count) {
-        eventually(count + " calls are recorded", SOON, () -> recorded.size() >= count);
+        eventually(count + " calls are recorded", () -> recorded.size() >= count);
     }
 
     static String request(Exchange exchange) {

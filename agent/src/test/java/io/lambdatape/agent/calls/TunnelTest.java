@@ -20,10 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** CONNECT: bytes that are not the proxy's business, and what is known of them all the same. */
-@Timeout(60)
 class TunnelTest {
     private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
     private static final TraceContext FIRST = new TraceContext("1".repeat(32), "1".repeat(16));
@@ -178,7 +176,7 @@ class TunnelTest {
             send(client, "bye!");
         }
         setting.eventuallyRecorded(2);
-        eventually("gone", ProxySetting.SOON, () -> setting.proxy.connections().closed() == 1);
+        eventually("gone", () -> setting.proxy.connections().closed() == 1);
         assertThat(setting.recorded)
                 .extracting(call -> call.parent().attribution())
                 .containsExactly(Attribution.EXCLUSIVE, Attribution.EXCLUSIVE);

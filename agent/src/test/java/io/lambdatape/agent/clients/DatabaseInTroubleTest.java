@@ -1,5 +1,6 @@
 package io.lambdatape.agent.clients;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -20,7 +21,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.Jedis;
 
 /** A database that is gone, slow, silent or mad: its client sees of it what it would see without the agent. */
-@Timeout(60)
 class DatabaseInTroubleTest {
     private static final int PATIENCE_MILLIS = 400;
 
@@ -140,7 +139,7 @@ class DatabaseInTroubleTest {
             String relayed = talk.seenAt(agent.port(), PATIENCE_MILLIS);
             assertThat(relayed).isEqualTo(direct);
             if (trouble == Trouble.IS_SILENT) {
-                assertThat(server.clientGone.await(10, TimeUnit.SECONDS))
+                assertThat(server.clientGone.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS))
                         .as("the server learns that its clients have given up")
                         .isTrue();
             }

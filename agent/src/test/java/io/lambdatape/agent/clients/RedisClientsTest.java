@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
@@ -21,7 +20,6 @@ import redis.clients.jedis.Pipeline;
 import redis.embedded.RedisServer;
 
 /** Clients of Redis, and its own tool. */
-@Timeout(120)
 class RedisClientsTest {
     private static RedisServer server;
     private static int serverPort;

@@ -9,13 +9,11 @@ import io.lambdatape.recording.Exchange;
 import io.lambdatape.testkit.ByteTap;
 import io.lambdatape.testkit.ByteTap.Passed;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The agent in front of a real server, with a tap on either side of it. */
 final class TappedAgent implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     private final ByteTap inside;
     private final PlainAgent agent;
@@ -34,9 +32,9 @@ final class TappedAgent implements AutoCloseable {
 
     /** What is recorded when all clients have gone. */
     List<Exchange> recorded() {
-        outside.passed(SOON);
+        outside.passed();
         DatabaseCounters counters = agent.counters();
-        eventually("no query is open", SOON, () -> counters.begun() == counters.recorded() + counters.skipped());
+        eventually("no query is open", () -> counters.begun() == counters.recorded() + counters.skipped());
         assertThat(agent.recorded).hasSize((int) counters.recorded());
         return agent.recorded;
     }
@@ -64,8 +62,8 @@ final class TappedAgent implements AutoCloseable {
      * @param comparable takes that out
      */
     long sameBytesOnBothSides(UnaryOperator<Passed> comparable) {
-        List<Passed> before = outside.passed(SOON).stream().map(comparable).toList();
-        List<Passed> behind = inside.passed(SOON).stream().map(comparable).toList();
+        List<Passed> before = outside.passed().stream().map(comparable).toList();
+        List<Passed> behind = inside.passed().stream().map(comparable).toList();
         assertThat(behind).containsExactlyInAnyOrderElementsOf(before).isNotEmpty();
         assertThat(agent.failed()).isZero();
         return before.stream()

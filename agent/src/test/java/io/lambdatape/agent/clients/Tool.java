@@ -2,18 +2,16 @@ package io.lambdatape.agent.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdatape.testkit.Eventually;
 import io.lambdatape.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A tool of a database's own; the test is skipped where it is not installed. */
 record Tool(String name, String debianPackage) {
-    private static final Duration RUN_TIME_MAX = Duration.ofSeconds(60);
-
     Tool {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin", name)),
@@ -31,7 +29,7 @@ record Tool(String name, String debianPackage) {
         command.addAll(to);
         command.add(Integer.toString(port));
         command.addAll(List.of(options));
-        Program program = Program.run(command, RUN_TIME_MAX);
+        Program program = Program.run(command, Eventually.WATCHDOG);
         assertThat(program.status()).as(program.output()).isZero();
         return program.output();
     }

@@ -1,15 +1,15 @@
 package io.lambdatape.agent.database;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
+
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.relay.Peers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The search for a connection's owner that ends before a hand-made conversation goes on: nothing is recorded late. */
 public final class KnownOwner implements Function<Peers, Source> {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private final CompletableFuture<Thread> seeking = new CompletableFuture<>();
 
     @Override
@@ -21,7 +21,9 @@ public final class KnownOwner implements Function<Peers, Source> {
     /** Returns when the owner is known. */
     public void awaitFound() {
         try {
-            if (!seeking.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join().join(SOON)) {
+            if (!seeking.orTimeout(WATCHDOG.toSeconds(), TimeUnit.SECONDS)
+                    .join()
+                    .join(WATCHDOG)) {
                 throw new AssertionError("the search does not end");
             }
         } catch (InterruptedException e) {

@@ -111,13 +111,13 @@ class ArchiveTest {
             Compressed.GZ.replace(Files.move(file, directory.resolve("app.log.1")));
             Follower.append(file, text(from + 200, from + 300));
             follower.start(pattern);
-            eventually("both", Follower.SOON, () -> follower.lines.size() == from + 300);
+            eventually("both", () -> follower.lines.size() == from + 300);
             follower.stop();
             Follower.append(file, text(from + 300, from + 400));
             Compressed.GZ.replace(Files.copy(file, directory.resolve("app.log.0")));
             Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
             follower.start(pattern);
-            eventually("the rest", Follower.SOON, () -> follower.lines.size() == from + 400);
+            eventually("the rest", () -> follower.lines.size() == from + 400);
             follower.stop();
             assertThat(follower.texts()).containsExactlyInAnyOrderElementsOf(lines(0, from + 400));
             assertThat(follower.lines.stream().map(line -> line.uid())).doesNotHaveDuplicates();
@@ -134,7 +134,7 @@ class ArchiveTest {
             follower.room(room);
             follower.start("/*.gz");
             long wanted = Math.min(expected.size(), (long) before + room - 511);
-            eventually("as much as fits", Follower.SOON, () -> follower.lines.size() >= wanted);
+            eventually("as much as fits", () -> follower.lines.size() >= wanted);
             follower.stop();
         }
         follower.await(expected);
@@ -149,7 +149,7 @@ class ArchiveTest {
         Path archive = how.name(directory.resolve("app.log.1"));
         Compressed.old(archive, Arrays.copyOf(whole, whole.length / 2));
         follower.start("/app.log*");
-        eventually("a gap", Follower.SOON, () -> !follower.gaps.isEmpty());
+        eventually("a gap", () -> !follower.gaps.isEmpty());
         assertThat(follower.gaps).singleElement().asString().contains(archive.toString(), "ends in the middle");
         follower.stop();
         int read = follower.lines.size();
@@ -157,8 +157,7 @@ class ArchiveTest {
         assertThat(follower.texts().subList(0, read - 1)).isEqualTo(expected.subList(0, read - 1));
         follower.start("/app.log*");
         Follower.append(directory.resolve("app.log"), "new\n");
-        eventually(
-                "the next file", Follower.SOON, () -> follower.texts().getLast().equals("new"));
+        eventually("the next file", () -> follower.texts().getLast().equals("new"));
         assertThat(follower.lines).hasSize(read + 1);
         assertThat(follower.gaps).hasSize(1);
     }
@@ -171,7 +170,7 @@ class ArchiveTest {
         Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
         Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(2)));
         follower.start("/app.log*");
-        eventually("the first half", Follower.SOON, () -> follower.lines.size() > 10_000);
+        eventually("the first half", () -> follower.lines.size() > 10_000);
         Files.write(archive, Arrays.copyOfRange(whole, whole.length / 2, whole.length), StandardOpenOption.APPEND);
         follower.await(lines(0, 60_000));
         assertThat(follower.gaps).isEmpty();
@@ -189,8 +188,8 @@ class ArchiveTest {
         Compressed.old(
                 directory.resolve("app.log.6.gz"), Compressed.GZ.bytes("good\n".getBytes(StandardCharsets.UTF_8)));
         follower.start("/app.log*");
-        eventually("the good one", Follower.SOON, () -> follower.texts().contains("good"));
-        eventually("all others", Follower.SOON, () -> follower.gaps.size() == 5);
+        eventually("the good one", () -> follower.texts().contains("good"));
+        eventually("all others", () -> follower.gaps.size() == 5);
         assertThat(follower.gaps).anyMatch(gap -> gap.contains("app.log.1.gz") && gap.contains("damaged"));
         assertThat(follower.gaps).anyMatch(gap -> gap.contains("app.log.2.gz") && gap.contains("not compressed with"));
         assertThat(follower.gaps).anyMatch(gap -> gap.contains("app.log.3.bz2") && gap.contains("not compressed with"));
@@ -232,7 +231,6 @@ class ArchiveTest {
         follower.await(lines(0, 101));
         eventually(
                 "the archive is known whole",
-                Follower.SOON,
                 () -> follower.positions("whole ").anyMatch(line -> line.endsWith("app.log.1.zst")));
         assertThat(follower.texts()).isEqualTo(lines(0, 101));
         assertThat(follower.gaps).isEmpty();

@@ -45,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectingMatrixTest {
     private static final int LIVES = 8;
     private static final int LIFE_MILLIS_MAX = 1_800;
-    private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
     Path directory;
@@ -85,7 +84,7 @@ class CollectingMatrixTest {
             }
             try (AgentProcess agent = AgentProcess.start(configuration)) {
                 agentLives.writeLock().unlock();
-                eventually("all archives are known", SOON, this::archivesAreKnown);
+                eventually("all archives are known", this::archivesAreKnown);
                 judge(broker.bootstrapServers(), programs);
             }
         }
@@ -143,7 +142,7 @@ class CollectingMatrixTest {
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("otlp_logs"));
             try {
-                eventually("the last line of each program", SOON, () -> {
+                eventually("the last line of each program", () -> {
                     poll(consumer);
                     records.forEach(record -> {
                         // Sent again after a kill: the collector knows by the number.
@@ -297,7 +296,6 @@ class CollectingMatrixTest {
                     String path = URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
                     eventually(
                             "all of " + name + " in the spool",
-                            SOON,
                             () -> positions()
                                     .filter(fields -> !fields.getFirst().contains(" "))
                                     .anyMatch(fields -> fields.get(5).equals(path)

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -108,7 +107,7 @@ class CorpusTest {
                 new Checkpoints(directory),
                 new LineRecorder("worker-1", ZoneOffset.UTC, invocations),
                 sink)) {
-            eventually(count + " lines", Duration.ofSeconds(20), () -> {
+            eventually(count + " lines", () -> {
                 long read = lines.stream()
                         .mapToLong(line -> line.message().lines().count())
                         .sum();

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows files below a directory; can be stopped and started again, and keeps what it was given over all its lives. */
 final class Follower implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(20);
 
     private final RecordingClock real = RecordingClock.system();
     private final AtomicLong aheadNanos = new AtomicLong();
@@ -110,7 +109,7 @@ final class Follower implements AutoCloseable {
 
     /** Waits for that many lines, and looks whether they are these. */
     void await(List<String> expected) {
-        eventually(expected.size() + " lines", SOON, () -> lines.size() >= expected.size());
+        eventually(expected.size() + " lines", () -> lines.size() >= expected.size());
         assertThat(texts()).containsExactlyElementsOf(expected);
         assertThat(lines.stream().map(LogLine::uid)).doesNotHaveDuplicates();
     }

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.logs;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Lines that a real program prints into a real pipe. */
 class LineStreamTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -34,7 +33,7 @@ class LineStreamTest {
         try (Cat cat = new Cat()) {
             cat.print("one\n{\"level\":\"warn\"}\nlast");
             cat.end();
-            cat.reading.get(20, TimeUnit.SECONDS);
+            cat.reading.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(texts()).containsExactly("one", "{\"level\":\"warn\"}", "last");
         assertThat(lines).allSatisfy(line -> {
@@ -50,7 +49,7 @@ class LineStreamTest {
         try (Cat cat = new Cat()) {
             cat.print("Traceback (most recent call last):\n  File \"f.py\", line 3\n");
             cat.print("KeyError: 'x'\n");
-            eventually("the trace, though the program goes on", SOON, () -> lines.size() == 1);
+            eventually("the trace, though the program goes on", () -> lines.size() == 1);
             assertThat(lines.getFirst().message()).endsWith("line 3\nKeyError: 'x'");
         }
     }
@@ -61,7 +60,7 @@ class LineStreamTest {
         try (Cat cat = new Cat()) {
             cat.print("one\ntwo\n");
             cat.end();
-            cat.reading.get(20, TimeUnit.SECONDS);
+            cat.reading.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(texts()).containsExactly("one", "two");
         assertThat(refusals).hasValue(0);
@@ -74,7 +73,7 @@ class LineStreamTest {
             cat.print("one\n");
             stream.giveUp();
             cat.end();
-            cat.reading.get(20, TimeUnit.SECONDS);
+            cat.reading.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(lines).isEmpty();
     }
@@ -136,7 +135,7 @@ class LineStreamTest {
         @Override
         public void close() throws Exception {
             end();
-            reading.get(20, TimeUnit.SECONDS);
+            reading.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS);
             process.destroy();
         }
     }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Follows real files. */
 class LogTailerTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path directory;
@@ -69,7 +67,7 @@ class LogTailerTest {
         Files.move(file, directory.resolve("a.log.1"));
         append(directory.resolve("a.log.1"), "two\nlast without end");
         append(file, "three\n");
-        eventually("all", SOON, () -> texts().size() == 4);
+        eventually("all", () -> texts().size() == 4);
         assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three", "last without end");
     }
 
@@ -165,7 +163,7 @@ class LogTailerTest {
         Files.move(file, directory.resolve("a.log.1"));
         append(file, "three\n");
         follow("/a.log");
-        eventually("all", SOON, () -> texts().size() == 3);
+        eventually("all", () -> texts().size() == 3);
         assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three");
     }
 
@@ -239,7 +237,7 @@ class LogTailerTest {
         append(file, "KeyError: 'x'\n");
         follow("/a.log");
         // Either the first agent still took the half, or the second has all of it.
-        eventually("the end", SOON, () -> lines.getLast().message().endsWith("KeyError: 'x'"));
+        eventually("the end", () -> lines.getLast().message().endsWith("KeyError: 'x'"));
         assertThat(String.join("\n", texts())).isEqualTo("before\n" + half + "KeyError: 'x'");
         assertThat(lines).hasSize(known + 1);
     }
@@ -256,7 +254,7 @@ class LogTailerTest {
                 file,
                 "{\"msg\":\"x\",\"trace_id\":\"" + other.traceId()
                         + "\",\"span_id\":\"00000000000000aa\"}\nnobody's\n");
-        eventually("both", SOON, () -> lines.size() == 2);
+        eventually("both", () -> lines.size() == 2);
         assertThat(lines.get(0).invocation()).isEqualTo(other);
         assertThat(lines.get(0).attribution()).isEqualTo(Attribution.TRACEPARENT);
         assertThat(lines.get(1).invocation()).isNull();
@@ -266,7 +264,7 @@ class LogTailerTest {
     void linesWithoutATimeInAnOldFileHaveThatOfTheLineBefore() throws IOException {
         append(directory.resolve("a.log"), "2015-10-18 18:01:47,978 INFO old\nand more of it\n");
         follow("/a.log");
-        eventually("both", SOON, () -> lines.size() == 2);
+        eventually("both", () -> lines.size() == 2);
         assertThat(lines.get(1).timeNanos()).isEqualTo(lines.get(0).timeNanos());
         assertThat(Instant.ofEpochSecond(0, lines.get(0).timeNanos())).isEqualTo("2015-10-18T18:01:47.978Z");
     }
@@ -308,7 +306,7 @@ class LogTailerTest {
     }
 
     private void awaitLines(String... expected) {
-        eventually(expected.length + " lines", SOON, () -> lines.size() >= expected.length);
+        eventually(expected.length + " lines", () -> lines.size() >= expected.length);
         assertThat(texts()).containsExactly(expected);
     }
 

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.mysql;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +37,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -46,15 +46,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real clients and a real server, with the agent between them. */
-@Timeout(60)
 class MySqlThroughRelayTest implements CaptureSink {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final int LARGE = 20 << 20;
     private static final String SECRET = "hunter2-Secret";
 
@@ -107,8 +104,8 @@ class MySqlThroughRelayTest implements CaptureSink {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         DatabaseCounters counters = conversations.counters();
         // A record may wait for its connection's owner.
-        eventually("no query is open", SOON, () -> counters.begun() == counters.recorded() + counters.skipped());
-        eventually("all are recorded", SOON, () -> counters.recorded() == recorded.size());
+        eventually("no query is open", () -> counters.begun() == counters.recorded() + counters.skipped());
+        eventually("all are recorded", () -> counters.recorded() == recorded.size());
         assertThat(relay.counters().opaque()).isZero();
         for (MySqlOpaqueReason reason : MySqlOpaqueReason.values()) {
             assertThat(counters.opaqueFor(reason)).as(reason.text()).isZero();
@@ -131,7 +128,7 @@ class MySqlThroughRelayTest implements CaptureSink {
     }
 
     private List<Exchange> allOfText(String part, int count) {
-        eventually("recorded " + count + ": " + part, SOON, () -> matching(part).size() == count);
+        eventually("recorded " + count + ": " + part, () -> matching(part).size() == count);
         return matching(part);
     }
 
@@ -247,7 +244,7 @@ class MySqlThroughRelayTest implements CaptureSink {
                 assertThat(rows).isEqualTo(25);
             }
         }
-        eventually("recorded", SOON, () -> rows("seq_1_to_25") == 25);
+        eventually("recorded", () -> rows("seq_1_to_25") == 25);
     }
 
     private long rows(String part) {
@@ -429,7 +426,7 @@ class MySqlThroughRelayTest implements CaptureSink {
                 .redirectInput(script.toFile())
                 .redirectOutput(output.toFile())
                 .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return Files.readString(output);
     }
 

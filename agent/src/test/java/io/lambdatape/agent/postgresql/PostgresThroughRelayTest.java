@@ -1,5 +1,6 @@
 package io.lambdatape.agent.postgresql;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,7 +39,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -50,16 +50,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** Real clients and a real server, with the agent between them. */
-@Timeout(60)
 class PostgresThroughRelayTest implements CaptureSink {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final int LARGE = 20 << 20;
     private static RealPostgres server;
 
@@ -107,8 +104,8 @@ class PostgresThroughRelayTest implements CaptureSink {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         DatabaseCounters counters = conversations.counters();
         // A record may wait for its connection's owner.
-        eventually("no query is open", SOON, () -> counters.begun() == counters.recorded() + counters.skipped());
-        eventually("all are recorded", SOON, () -> counters.recorded() == recorded.size());
+        eventually("no query is open", () -> counters.begun() == counters.recorded() + counters.skipped());
+        eventually("all are recorded", () -> counters.recorded() == recorded.size());
         assertThat(relay.counters().opaque()).isZero();
         for (PostgresOpaqueReason reason : PostgresOpaqueReason.values()) {
             if (reason != PostgresOpaqueReason.CANCEL_REQUEST) {
@@ -125,7 +122,6 @@ class PostgresThroughRelayTest implements CaptureSink {
     private Exchange ofText(String part) {
         eventually(
                 "recorded: " + part,
-                SOON,
                 () -> recorded.stream().anyMatch(exchange -> text(exchange).contains(part)));
         return recorded.stream()
                 .filter(exchange -> text(exchange).contains(part))
@@ -134,7 +130,7 @@ class PostgresThroughRelayTest implements CaptureSink {
     }
 
     private List<Exchange> allOfText(String part, int count) {
-        eventually("recorded " + count + ": " + part, SOON, () -> matching(part).size() == count);
+        eventually("recorded " + count + ": " + part, () -> matching(part).size() == count);
         return matching(part);
     }
 
@@ -356,10 +352,10 @@ class PostgresThroughRelayTest implements CaptureSink {
             });
             try (Connection observer = DriverManager.getConnection(RealPostgres.jdbcUrl(server.port(), ""));
                     Statement asking = observer.createStatement()) {
-                eventually("the query runs", SOON, () -> sleeps(asking));
+                eventually("the query runs", () -> sleeps(asking));
             }
             statement.cancel();
-            assertThat(failed.get(10, TimeUnit.SECONDS)).hasMessageContaining("cancel");
+            assertThat(failed.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).hasMessageContaining("cancel");
         }
         assertThat(ofText("pg_sleep(50)").attributes().text("error.type")).isEqualTo("57014");
         assertThat(conversations.counters().opaqueFor(PostgresOpaqueReason.CANCEL_REQUEST))
@@ -450,7 +446,7 @@ class PostgresThroughRelayTest implements CaptureSink {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertThat(psql.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(psql.waitFor(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return Files.readString(output);
     }
 

@@ -11,12 +11,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +26,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.RedisServer;
 
 /** A real client and a real Redis that both speak TLS from the first byte, or not, with the agent between them. */
-@Timeout(60)
 class RedisOverTlsTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
     private static Path authority;
@@ -97,7 +93,7 @@ class RedisOverTlsTest {
                 assertThat(jedis.get("key-199")).hasSize(1000);
             }
 
-            eventually("closed", SOON, () -> relay.counters().closed() == 1);
+            eventually("closed", () -> relay.counters().closed() == 1);
             assertThat(relay.hasRecorded("key-199")).isTrue();
             assertThat(relay.counters().clientEncrypted()).isEqualTo(client ? 1 : 0);
             assertThat(relay.counters().serverEncrypted()).isEqualTo(upstream == Upstream.OFF ? 0 : 1);
@@ -128,8 +124,8 @@ class RedisOverTlsTest {
                 socket.shutdownOutput();
                 socket.getInputStream().readAllBytes();
             }
-            eventually("counted", SOON, () -> relay.counters().clientEncryptionFailed() == 1);
-            eventually("closed", SOON, () -> relay.counters().closed() == 1);
+            eventually("counted", () -> relay.counters().clientEncryptionFailed() == 1);
+            eventually("closed", () -> relay.counters().closed() == 1);
             try (Jedis jedis = connect(relay, true)) {
                 assertThat(jedis.ping()).isEqualTo("PONG");
             }
@@ -140,8 +136,8 @@ class RedisOverTlsTest {
     void aServerThatDoesNotSpeakTlsIsAnErrorOfTheClients() throws Exception {
         try (TlsRelay relay = TlsRelay.start(authority, new Redis(), plainPort, true, Upstream.ENCRYPT)) {
             assertThatThrownBy(() -> connect(relay, false)).isInstanceOf(JedisException.class);
-            eventually("counted", SOON, () -> relay.counters().serverEncryptionFailed() == 1);
-            eventually("closed", SOON, () -> relay.counters().closed() == 1);
+            eventually("counted", () -> relay.counters().serverEncryptionFailed() == 1);
+            eventually("closed", () -> relay.counters().closed() == 1);
         }
     }
 }

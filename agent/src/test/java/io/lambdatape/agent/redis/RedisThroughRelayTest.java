@@ -1,5 +1,6 @@
 package io.lambdatape.agent.redis;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +25,6 @@ import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -49,9 +48,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.embedded.RedisServer;
 
 /** A real client and a real Redis, with the agent between them. */
-@Timeout(60)
 class RedisThroughRelayTest implements CaptureSink {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final String PASSWORD = "not-to-be-recorded";
 
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -112,7 +109,7 @@ class RedisThroughRelayTest implements CaptureSink {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         DatabaseCounters counters = conversations.counters();
         // A record may wait for its connection's owner.
-        eventually("no query is open", SOON, () -> counters.begun() == counters.recorded() + counters.skipped());
+        eventually("no query is open", () -> counters.begun() == counters.recorded() + counters.skipped());
         assertThat(counters.opaque()).isZero();
         assertThat(recorded.toString()).doesNotContain(PASSWORD);
         assertThat(recorded).allSatisfy(exchange -> {
@@ -157,7 +154,7 @@ class RedisThroughRelayTest implements CaptureSink {
             assertThat(jedis.eval("return {1,2,3}")).isEqualTo(List.of(1L, 2L, 3L));
             jedis.del(key, key + "h");
         }
-        eventually("all", SOON, () -> named("DEL").size() == 1);
+        eventually("all", () -> named("DEL").size() == 1);
         assertThat(commands("INCR")).isEqualTo(500);
         for (Exchange exchange : recorded) {
             if (exchange.name().contains("INCR")) {
@@ -189,11 +186,11 @@ class RedisThroughRelayTest implements CaptureSink {
             }
         });
         try (Jedis jedis = connect(Protocol.RESP2)) {
-            eventually("somebody listens", SOON, () -> jedis.publish("news", "hello") == 1);
+            eventually("somebody listens", () -> jedis.publish("news", "hello") == 1);
         }
-        listening.join(SOON);
+        listening.join(WATCHDOG);
         assertThat(heard.get()).isEqualTo("hello");
-        eventually("both", SOON, () -> named("UNSUBSCRIBE").size() == 1);
+        eventually("both", () -> named("UNSUBSCRIBE").size() == 1);
         assertThat(named("SUBSCRIBE")).hasSize(1);
     }
 
@@ -202,7 +199,7 @@ class RedisThroughRelayTest implements CaptureSink {
         try (Jedis jedis = connect(Protocol.RESP2)) {
             assertThat(jedis.blpop(0.2, "nothing-here")).isNull();
         }
-        eventually("it", SOON, () -> named("BLPOP").size() == 1);
+        eventually("it", () -> named("BLPOP").size() == 1);
         assertThat(named("BLPOP").getFirst().timing().durationNanos()).isGreaterThan(150_000_000);
     }
 

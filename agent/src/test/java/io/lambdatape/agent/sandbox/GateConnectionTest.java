@@ -20,10 +20,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
 class GateConnectionTest {
     private static final Source BLOG = new Source("blog", "1005");
     private static final TraceContext FIRST = new TraceContext("1".repeat(32), "1".repeat(16));

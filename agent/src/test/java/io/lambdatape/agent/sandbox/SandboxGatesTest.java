@@ -25,14 +25,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SandboxGatesTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Source BLOG = new Source("blog", "1005");
     private static final TraceContext FIRST = new TraceContext("1".repeat(32), "1".repeat(16));
     private static final TraceContext SECOND = new TraceContext("2".repeat(32), "2".repeat(16));
@@ -54,7 +52,7 @@ class SandboxGatesTest {
         // Not by connecting: the first may still get to the sandbox itself.
         sandbox.awaitGateFile();
         Source source = new Source("blog", instance);
-        eventually("covered", SOON, () -> open.attribute(null, source).phase() != null);
+        eventually("covered", () -> open.attribute(null, source).phase() != null);
     }
 
     private final class EventSink implements CaptureSink {
@@ -127,7 +125,7 @@ class SandboxGatesTest {
             // It is idle as far as the gate can tell, and yet it may be at work.
             assertThat(open.attribute(null, BLOG).parent().attribution()).isEqualTo(Attribution.EXCLUSIVE);
             early.close();
-            eventually("sure", SOON, () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
+            eventually("sure", () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
             OpenInvocation second = open.opened(SECOND, "blog");
             sandbox.ask(SECOND);
             assertThat(second.instance()).isEqualTo("1005");
@@ -164,7 +162,7 @@ class SandboxGatesTest {
             SocketTakeover dead = SocketTakeover.of(directory.resolve("ol.sock"));
             dead.abandon();
             try (SandboxGates gates = gates()) {
-                eventually("reachable again", SOON, () -> sandbox.reachable());
+                eventually("reachable again", () -> sandbox.reachable());
                 OpenInvocation first = open.opened(FIRST, "blog");
                 assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
                 assertThat(first.instance()).isEqualTo("1008");
@@ -217,12 +215,12 @@ class SandboxGatesTest {
         }
 
         void awaitGateFile() {
-            eventually("a gate", SOON, () -> Files.exists(socket.resolveSibling("ol.sock.sandbox")));
+            eventually("a gate", () -> Files.exists(socket.resolveSibling("ol.sock.sandbox")));
         }
 
         void awaitGate() {
             awaitGateFile();
-            eventually("no bare moment", SOON, this::reachable);
+            eventually("no bare moment", this::reachable);
         }
 
         boolean reachable() {

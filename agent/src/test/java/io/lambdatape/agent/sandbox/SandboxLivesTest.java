@@ -10,14 +10,12 @@ import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.LogLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SandboxLivesTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
     Path directory;
@@ -33,7 +31,7 @@ class SandboxLivesTest {
         } finally {
             process.destroyForcibly();
         }
-        eventually("the end", SOON, () -> lives.look().equals(List.of(sandbox())));
+        eventually("the end", () -> lives.look().equals(List.of(sandbox())));
         assertThat(lives.look()).isEmpty();
         assertThat(lines).isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.spool;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path directory;
@@ -44,7 +44,7 @@ class SpoolTest {
             }
         }
         spool.exchange(Recordings.exchange(3000, 3 * SpoolOptions.PART_BYTES_MAX));
-        spool.close(SOON);
+        spool.close(WATCHDOG);
 
         assertThat(outlet.all(Exchange.class)).hasSize(3001).isSortedAccordingTo(bySequence());
         assertThat(outlet.all(LogLine.class)).hasSize(600);
@@ -67,16 +67,16 @@ class SpoolTest {
         for (int i = 0; i < 500; i++) {
             spool.exchange(Recordings.exchange(i, 10_000));
         }
-        eventually("all dealt with", SOON, () -> count(spool, AgentReport.QUEUED) == 0);
+        eventually("all dealt with", () -> count(spool, AgentReport.QUEUED) == 0);
         long dropped = count(spool, AgentReport.DROPPED_SPOOL_FULL);
         assertThat(dropped).isBetween(350L, 450L);
         assertThat(count(spool, AgentReport.SPOOL_BYTES)).isLessThanOrEqualTo(1 << 20);
         balanced(spool);
 
         outlet.away = false;
-        eventually("gap", SOON, () -> !outlet.all(Gap.class).isEmpty());
+        eventually("gap", () -> !outlet.all(Gap.class).isEmpty());
         spool.exchange(Recordings.exchange(1000, 10));
-        spool.close(SOON);
+        spool.close(WATCHDOG);
         Gap gap = outlet.all(Gap.class).getFirst();
         assertThat(gap.reason()).isEqualTo(Gap.Reason.SPOOL_FULL);
         assertThat(gap.count()).isEqualTo(dropped);
@@ -106,7 +106,7 @@ class SpoolTest {
         assertThat(dropped).isBetween(90L, 99L);
         balanced(spool);
         slowDisk.countDown();
-        spool.close(SOON);
+        spool.close(WATCHDOG);
         assertThat(outlet.all(Gap.class)).singleElement().satisfies(gap -> {
             assertThat(gap.reason()).isEqualTo(Gap.Reason.QUEUE_FULL);
             assertThat(gap.count()).isEqualTo(dropped);
@@ -122,7 +122,7 @@ class SpoolTest {
             spool.exchange(Recordings.exchange(i, i % 100 == 7 ? 1_000_000 : 10));
         }
         spool.sendTo(outlet);
-        spool.close(SOON);
+        spool.close(WATCHDOG);
         assertThat(outlet.all(Exchange.class).stream().map(Exchange::name))
                 .containsExactlyElementsOf(
                         LongStream.range(0, 1000).mapToObj(i -> "exchange-" + i).toList());
@@ -140,8 +140,8 @@ class SpoolTest {
         for (int i = 0; i < 20; i++) {
             spool.exchange(Recordings.exchange(i, 10));
         }
-        eventually("gap", SOON, () -> !outlet.all(Gap.class).isEmpty());
-        spool.close(SOON);
+        eventually("gap", () -> !outlet.all(Gap.class).isEmpty());
+        spool.close(WATCHDOG);
         // Those that shared its record of Kafka's are refused with it.
         Gap gap = outlet.all(Gap.class).getFirst();
         assertThat(gap.reason()).isEqualTo(Gap.Reason.KAFKA_REFUSED);
@@ -159,7 +159,7 @@ class SpoolTest {
             spool.exchange(Recordings.exchange(i, 10));
         }
         spool.sendTo(outlet);
-        spool.close(SOON);
+        spool.close(WATCHDOG);
         assertThat(outlet.restarts).hasPositiveValue();
         List<Long> inOrder = new ArrayList<>();
         outlet.records.forEach(record -> {
@@ -185,7 +185,7 @@ class SpoolTest {
         Spool second = open(SpoolOptions.of(directory, 1 << 30), UnaryOperator.identity());
         second.exchange(Recordings.exchange(100, 10));
         second.sendTo(outlet);
-        second.close(SOON);
+        second.close(WATCHDOG);
         assertThat(outlet.all(Exchange.class).stream().map(Exchange::name))
                 .containsExactlyElementsOf(LongStream.rangeClosed(0, 100)
                         .mapToObj(i -> "exchange-" + i)
@@ -216,7 +216,7 @@ class SpoolTest {
             MemoryOutlet to = new MemoryOutlet();
             Spool again = open(SpoolOptions.of(copy, 1 << 30), UnaryOperator.identity());
             again.sendTo(to);
-            again.close(SOON);
+            again.close(WATCHDOG);
             List<Exchange> kept = to.all(Exchange.class);
             for (int i = 0; i < kept.size(); i++) {
                 assertThat(kept.get(i).name()).isEqualTo("exchange-" + i);
@@ -249,7 +249,7 @@ class SpoolTest {
             Spool spool = open(SpoolOptions.of(copy, 1 << 30), UnaryOperator.identity());
             spool.exchange(Recordings.exchange(1, 10));
             spool.sendTo(to);
-            spool.close(SOON);
+            spool.close(WATCHDOG);
             assertThat(to.all(Exchange.class)).hasSize(1);
         }
     }

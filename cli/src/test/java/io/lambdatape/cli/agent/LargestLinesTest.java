@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The largest lines that there are, from a file or standard input through Kafka into the store, and out again. */
 class LargestLinesTest {
     private static final int MEBIBYTE = 1 << 20;
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -107,7 +105,7 @@ class LargestLinesTest {
     /** What is in the store once all is there, in order. */
     private List<JsonNode> lines(String query) {
         List<JsonNode> lines = new ArrayList<>();
-        eventually("all lines in the store", SOON, () -> {
+        eventually("all lines in the store", () -> {
             lines.clear();
             Typed typed = Typed.run("logs", query, "--server", server.url(), "--output", "json", "--limit", "100");
             assertThat(typed.status()).isEqualTo(ExitStatus.DONE);

@@ -19,14 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Server, worker with its Lambdas, databases and agent, all real, in this process; for tests from end to end. */
 public final class WholeSystem implements AutoCloseable {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final DemoDirectory directory;
     private final Server server;
@@ -78,9 +76,8 @@ public final class WholeSystem implements AutoCloseable {
     public void awaitIndexed(long invocations) {
         eventually(
                 invocations + " invocations indexed",
-                SOON,
                 () -> server.status().status().store().invocations() >= invocations);
-        eventually("nothing lags", SOON, () -> {
+        eventually("nothing lags", () -> {
             List<AgentStatus> agents = server.status().status().agents();
             return !agents.isEmpty()
                     && agents.getFirst().indexed() >= agent.status().counters().getOrDefault(AgentReport.NUMBERED, 0L)

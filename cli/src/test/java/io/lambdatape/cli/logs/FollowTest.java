@@ -1,5 +1,6 @@
 package io.lambdatape.cli.logs;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code logs --follow} against a real server that goes away and comes back. */
-@Timeout(60)
 @SuppressWarnings("NullAway.Init") // set before each test
 class FollowTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private LineServer server;
     private Reader out;
@@ -48,9 +45,9 @@ class FollowTest {
             server.add("old " + i);
         }
         CompletableFuture<Integer> status = follow("--limit", "2");
-        eventually("the newest two of before", SOON, () -> out.messages().equals(List.of("old 3", "old 4")));
+        eventually("the newest two of before", () -> out.messages().equals(List.of("old 3", "old 4")));
         server.add("new");
-        eventually("the new one", SOON, () -> out.messages().equals(List.of("old 3", "old 4", "new")));
+        eventually("the new one", () -> out.messages().equals(List.of("old 3", "old 4", "new")));
         assertThat(leave(status)).isEqualTo(ExitStatus.DONE);
     }
 
@@ -61,12 +58,12 @@ class FollowTest {
         for (int round = 0; round < 3; round++) {
             expected.add("up " + round);
             server.add("up " + round);
-            eventually("the line of round " + round, SOON, () -> out.messages().equals(expected));
+            eventually("the line of round " + round, () -> out.messages().equals(expected));
             server.stop();
             expected.add("away " + round);
             server.add("away " + round);
             server.startAgain();
-            eventually("what came while it was away", SOON, () -> out.messages().equals(expected));
+            eventually("what came while it was away", () -> out.messages().equals(expected));
         }
         assertThat(err.toString())
                 .contains("the server ended the stream; trying again in 1 s", "connected again, going on where it was");
@@ -76,7 +73,7 @@ class FollowTest {
     @Test
     void withoutAServerAtItsStartItFails() throws Exception {
         server.stop();
-        assertThat(follow().get(30, TimeUnit.SECONDS)).isEqualTo(ExitStatus.COULD_NOT_RUN);
+        assertThat(follow().get(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ExitStatus.COULD_NOT_RUN);
         assertThat(err.toString()).contains(server.url()).contains("lambdatape up");
         server.startAgain();
     }
@@ -99,7 +96,7 @@ class FollowTest {
     private int leave(CompletableFuture<Integer> status) throws Exception {
         out.gone = true;
         server.add("nobody reads this");
-        return status.get(30, TimeUnit.SECONDS);
+        return status.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Who reads what the command prints, and may leave. */

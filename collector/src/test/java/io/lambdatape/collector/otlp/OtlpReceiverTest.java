@@ -1,5 +1,6 @@
 package io.lambdatape.collector.otlp;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,7 +75,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before all tests
 class OtlpReceiverTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int REQUEST_BYTES_MAX = 2 << 20;
     private static final String TRACE = "5b8efff798038103d269b633813fc60c";
     private static final String SPAN = "eee19b7ec3c1b174";
@@ -174,7 +174,7 @@ class OtlpReceiverTest {
         ExportTraceServiceResponse response = ExportTraceServiceResponse.parseFrom(answer.body());
         assertThat(response.getPartialSuccess().getRejectedSpans()).isEqualTo(1);
         assertThat(response.getPartialSuccess().getErrorMessage()).isNotEmpty();
-        eventually("the good one", SOON, () -> exchange("0707070707070707") != null);
+        eventually("the good one", () -> exchange("0707070707070707") != null);
     }
 
     @Test
@@ -191,7 +191,7 @@ class OtlpReceiverTest {
                         .getPartialSuccess()
                         .getRejectedLogRecords())
                 .isEqualTo(1);
-        eventually("all others", SOON, () -> count("\"large request\"") == 1_000);
+        eventually("all others", () -> count("\"large request\"") == 1_000);
         assertThat(count("huge")).isZero();
     }
 
@@ -211,7 +211,8 @@ class OtlpReceiverTest {
                         .statusCode())
                 .isEqualTo(413);
         HttpResponse<byte[]> get = client.send(
-                HttpRequest.newBuilder(url("/v1/logs")).timeout(SOON).build(), HttpResponse.BodyHandlers.ofByteArray());
+                HttpRequest.newBuilder(url("/v1/logs")).timeout(WATCHDOG).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
         assertThat(get.statusCode()).isEqualTo(405);
         assertThat(get.headers().firstValue("allow")).contains("POST");
     }
@@ -225,7 +226,7 @@ class OtlpReceiverTest {
         HttpRequest request = HttpRequest.newBuilder(url("/v1/logs"))
                 .header("Content-Type", "application/x-protobuf")
                 .header("Content-Encoding", "gzip")
-                .timeout(SOON)
+                .timeout(WATCHDOG)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bomb.toByteArray()))
                 .build();
         assertThat(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode())
@@ -246,7 +247,7 @@ class OtlpReceiverTest {
         assertThat(post("/v1/logs", "application/x-protobuf", request(log("just in time")))
                         .statusCode())
                 .isEqualTo(200);
-        eventually("it is there", SOON, () -> count("\"just in time\"") == 1);
+        eventually("it is there", () -> count("\"just in time\"") == 1);
         assertThat(count("\"too early\"")).isZero();
     }
 
@@ -292,9 +293,13 @@ class OtlpReceiverTest {
                         .emit();
             }
             span.end();
-            assertThat(loggers.forceFlush().join(20, TimeUnit.SECONDS).isSuccess())
+            assertThat(loggers.forceFlush()
+                            .join(WATCHDOG.toSeconds(), TimeUnit.SECONDS)
+                            .isSuccess())
                     .isTrue();
-            assertThat(tracers.forceFlush().join(20, TimeUnit.SECONDS).isSuccess())
+            assertThat(tracers.forceFlush()
+                            .join(WATCHDOG.toSeconds(), TimeUnit.SECONDS)
+                            .isSuccess())
                     .isTrue();
         }
         LogLine line = onlyLine("\"paid over " + how + "\"");
@@ -302,7 +307,7 @@ class OtlpReceiverTest {
         assertThat(line.place().lambda()).isEqualTo("shop-" + how);
         assertThat(line.attributes().number("amount")).isEqualTo(42);
         assertThat(line.invocation()).isNotNull().extracting(id -> id.spanId()).isEqualTo(spanId);
-        eventually("the span", SOON, () -> exchange(spanId) != null);
+        eventually("the span", () -> exchange(spanId) != null);
         assertThat(exchange(spanId))
                 .extracting(Exchange::kind, Exchange::name)
                 .containsExactly(ExchangeKind.INVOCATION, "checkout " + how);
@@ -311,7 +316,7 @@ class OtlpReceiverTest {
     private HttpResponse<byte[]> post(String path, String type, byte[] body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(url(path))
                 .header("Content-Type", type)
-                .timeout(SOON)
+                .timeout(WATCHDOG)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -359,7 +364,7 @@ class OtlpReceiverTest {
     }
 
     private LogLine onlyLine(String query) throws Exception {
-        eventually(query, SOON, () -> count(query) == 1);
+        eventually(query, () -> count(query) == 1);
         return store.logs().search(query, TimeRange.ALL, 2, null).getFirst().line();
     }
 

@@ -83,7 +83,7 @@ class DemoWorkerTest {
             calls.add(
                     client.sendAsync(request("/run/waiting", until.toString()), HttpResponse.BodyHandlers.ofString()));
         }
-        eventually("two instances are busy", SOON, () -> busyInstances() == 2);
+        eventually("two instances are busy", () -> busyInstances() == 2);
         assertThat(worker.instances("waiting")).isEqualTo(2);
         Files.createFile(until);
         Set<String> pids = new HashSet<>();
@@ -140,7 +140,7 @@ class DemoWorkerTest {
                 post("/run/waiting", directory.resolve("never").toString());
         assertAnswer(late, 502, "RoundTrip failed: Post \"http://root/run/waiting\": context deadline exceeded");
         assertThat(late.body()).contains("(Client.Timeout exceeded", "\n\nSandbox State: SOCK 1\n");
-        eventually("its process has ended", SOON, () -> worker.processes().isEmpty());
+        eventually("its process has ended", () -> worker.processes().isEmpty());
     }
 
     @Test
@@ -149,7 +149,7 @@ class DemoWorkerTest {
         Path until = directory.resolve("until");
         List<CompletableFuture<HttpResponse<String>>> kept = new ArrayList<>();
         kept.add(client.sendAsync(request("/run/waiting", until.toString()), HttpResponse.BodyHandlers.ofString()));
-        eventually("the instance is busy", SOON, () -> busyInstances() == 1);
+        eventually("the instance is busy", () -> busyInstances() == 1);
         List<HttpResponse<String>> refused = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             CompletableFuture<HttpResponse<String>> call =
@@ -158,7 +158,6 @@ class DemoWorkerTest {
         }
         eventually(
                 "two are refused",
-                SOON,
                 () -> kept.stream().filter(CompletableFuture::isDone).count() == 2);
         kept.stream().filter(CompletableFuture::isDone).forEach(call -> refused.add(call.join()));
         refused.forEach(response -> assertAnswer(response, 429, "lambda instance queue is full"));
@@ -171,7 +170,7 @@ class DemoWorkerTest {
     void endsAnIdleInstanceAndStartsAnotherOne() throws Exception {
         restart(limits(1, 8, SOON, Duration.ofMillis(200)));
         String before = pid(get("/run/echo"));
-        eventually("its process has ended", SOON, () -> worker.processes().isEmpty());
+        eventually("its process has ended", () -> worker.processes().isEmpty());
         assertThat(pid(get("/run/echo"))).isNotEqualTo(before);
     }
 

@@ -1,5 +1,6 @@
 package io.lambdatape.store.lucene;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,11 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines in the order in which they came: tails, and the lines around one in its file. */
-@Timeout(60)
 @SuppressWarnings("NullAway.Init") // set before each test
 class ArrivalOrderTest {
     private static final int LINES = 20_000;
@@ -103,7 +102,7 @@ class ArrivalOrderTest {
         while (!waiting.isDone()) {
             store.refresh();
         }
-        assertThat(waiting.get(1, TimeUnit.SECONDS))
+        assertThat(waiting.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS))
                 .extracting(line -> line.line().message())
                 .containsExactly("at last");
     }

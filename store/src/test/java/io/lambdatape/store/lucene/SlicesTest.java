@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SlicesTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -65,7 +64,7 @@ class SlicesTest {
         for (int hour = 0; hour < 4; hour++) {
             hourOfThreeLines(store, hour);
         }
-        eventually("three are sealed", SOON, () -> store.status().slices() == 5 && unsealed() == 0);
+        eventually("three are sealed", () -> store.status().slices() == 5 && unsealed() == 0);
         assertThat(directories()).hasSize(5);
         store.refresh();
         assertThat(store.status().lines()).isEqualTo(12);
@@ -137,7 +136,7 @@ class SlicesTest {
         for (int hour = 0; hour < 6; hour++) {
             hourOfThreeLines(store, hour);
         }
-        eventually("all are sealed", SOON, () -> unsealed() == 0);
+        eventually("all are sealed", () -> unsealed() == 0);
         store.writer().tidy();
         store.refresh();
         assertThat(messages(store)).last().isEqualTo("hour 2 line 0");
@@ -157,7 +156,7 @@ class SlicesTest {
         for (int hour = 0; hour < 6; hour++) {
             hourOfThreeLines(store, hour);
         }
-        eventually("all are sealed", SOON, () -> unsealed() == 0);
+        eventually("all are sealed", () -> unsealed() == 0);
         long bytes = store.status().bytes();
         store.close();
         options = options.withSlices(new SliceOptions(HOUR, Long.MAX_VALUE, null, bytes * 2 / 3));
@@ -174,7 +173,7 @@ class SlicesTest {
         options = options.withSlices(new SliceOptions(HOUR, Long.MAX_VALUE, HOUR, null));
         LuceneStore store = open();
         hourOfThreeLines(store, 0);
-        eventually("it is sealed", SOON, () -> unsealed() == 0);
+        eventually("it is sealed", () -> unsealed() == 0);
         store.writer().add(samples.invocation(1, "blog", 0, 5, 200));
         store.refresh();
         List<Object> walked = new ArrayList<>();
@@ -211,10 +210,10 @@ class SlicesTest {
         LuceneStore store = open();
         assertThat(store.writer().whyFull()).isNull();
         free.set(50 << 20);
-        eventually("it is seen", SOON, () -> store.writer().whyFull() != null);
+        eventually("it is seen", () -> store.writer().whyFull() != null);
         assertThat(store.writer().whyFull()).contains("50 MiB free", "100 MiB").contains(directory.toString());
         free.set(200 << 20);
-        eventually("there is room", SOON, () -> store.writer().whyFull() == null);
+        eventually("there is room", () -> store.writer().whyFull() == null);
     }
 
     @Test
