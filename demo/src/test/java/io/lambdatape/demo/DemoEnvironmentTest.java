@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,6 @@ import redis.clients.jedis.Jedis;
 
 class DemoEnvironmentTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<String> PROGRESS = new ArrayList<>();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
