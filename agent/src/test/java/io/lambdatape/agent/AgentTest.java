@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.agent.configuration.AgentConfiguration;
 import io.lambdatape.broker.BrokerOptions;
 import io.lambdatape.broker.EmbeddedBroker;
@@ -116,13 +117,18 @@ class AgentTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = free.getLocalPort();
         }
-        Agent agent = Agent.start(configuration("127.0.0.1:" + nobody, directory.resolve("worker.out")), METER);
+        MovedClock clock = new MovedClock();
+        Agent agent = Agent.start(configuration("127.0.0.1:" + nobody, directory.resolve("worker.out")), METER, clock);
         URI url = URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort() + "/run/blog");
         for (int i = 0; i < 20; i++) {
             assertThat(get(url)).isEqualTo("hello");
         }
         eventually("spooled", () -> agent.status().spooled() == 20);
-        agent.close();
+        Thread closing = Thread.ofPlatform().start(agent::close);
+        eventually("it gives up sending", () -> {
+            clock.move(Duration.ofSeconds(1));
+            return !closing.isAlive();
+        });
         assertThat(agent.status().waiting()).isEqualTo(20);
 
         try (EmbeddedBroker broker =

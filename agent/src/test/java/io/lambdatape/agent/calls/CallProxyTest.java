@@ -240,7 +240,7 @@ class CallProxyTest {
     @Test
     void aSilentServerIsAGatewayTimeout() throws Exception {
         setting.close();
-        setting = new ProxySetting(peers -> Source.UNKNOWN, Duration.ofSeconds(5), Duration.ofMillis(200));
+        setting = new ProxySetting(peers -> Source.UNKNOWN, Duration.ofMillis(200));
         CountDownLatch over = new CountDownLatch(1);
         int port = setting.server(socket -> awaitUninterruptibly(over));
         assertThat(answerTo("GET http://127.0.0.1:" + port + "/ HTTP/1.1\r\n\r\n"))
@@ -307,17 +307,14 @@ class CallProxyTest {
     void aConnectionThatIsReadWaitsForItsOwnerAndIsTiedToItsInvocation() throws Exception {
         CountDownLatch known = new CountDownLatch(1);
         setting.close();
-        setting = new ProxySetting(
-                peers -> {
-                    try {
-                        awaitUninterruptibly(known);
-                    } catch (IOException e) {
-                        return Source.UNKNOWN;
-                    }
-                    return new Source("blog", null);
-                },
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+        setting = new ProxySetting(peers -> {
+            try {
+                awaitUninterruptibly(known);
+            } catch (IOException e) {
+                return Source.UNKNOWN;
+            }
+            return new Source("blog", null);
+        });
         int port = answering(OK);
         setting.invocations.opened(INVOCATION, "blog");
         setting.invocations.opened(new TraceContext("3".repeat(32), "4".repeat(16)), "other");

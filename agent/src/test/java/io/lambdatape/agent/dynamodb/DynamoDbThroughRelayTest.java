@@ -116,7 +116,7 @@ class DynamoDbThroughRelayTest implements CaptureSink {
                 "test",
                 new DynamoDb(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("shop", "7"),

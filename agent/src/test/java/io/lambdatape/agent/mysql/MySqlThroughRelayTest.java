@@ -82,7 +82,7 @@ class MySqlThroughRelayTest implements CaptureSink {
                 "test",
                 new MySql(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("blog", "1005"),

@@ -89,7 +89,7 @@ class RedisThroughRelayTest implements CaptureSink {
                 "redis",
                 new Redis(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> Source.UNKNOWN,
