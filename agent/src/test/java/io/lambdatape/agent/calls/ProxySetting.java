@@ -147,6 +147,13 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
         eventually(count + " calls are recorded", () -> recorded.size() >= count);
     }
 
+    /** What was begun is counted as recorded: a little after it is recorded. */
+    void eventuallyBalanced() {
+        eventually(
+                "all calls are counted",
+                () -> proxy.counters().begun() == proxy.counters().recorded());
+    }
+
     static String request(Exchange exchange) {
         return new String(exchange.request().bytes(), StandardCharsets.ISO_8859_1);
     }

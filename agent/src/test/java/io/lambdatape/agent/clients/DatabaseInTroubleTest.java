@@ -182,6 +182,7 @@ class DatabaseInTroubleTest {
                         .close();
             case REDIS -> {
                 try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+                    jedis.getConnection().setSoTimeout((int) WATCHDOG.toMillis());
                     jedis.get("k");
                 }
             }

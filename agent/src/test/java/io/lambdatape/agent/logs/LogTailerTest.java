@@ -140,6 +140,25 @@ class LogTailerTest {
     }
 
     @Test
+    void aCopyThatIsSeenBeforeAnythingIsInItIsNotReadAgain() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\ntwo\n");
+        follow("/*.log*");
+        awaitLines("one", "two");
+        Path copy = Files.createFile(directory.resolve("a.log.1"));
+        append(directory.resolve("b.log"), "seen\n");
+        awaitLines("one", "two", "seen");
+        Files.write(copy, Files.readAllBytes(file));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        append(file, "new\n");
+        awaitLines("one", "two", "seen", "new");
+        append(directory.resolve("b.log"), "newer\n");
+        awaitLines("one", "two", "seen", "new", "newer");
+    }
+
+    @Test
     void aRestartNeitherLosesNorDoubles() throws IOException {
         Path file = directory.resolve("a.log");
         append(file, "one\ntwo\nhal");

