@@ -29,10 +29,16 @@ async def main():
     heard = asyncio.get_running_loop().create_future()
     await c.add_listener("asy", lambda *a: heard.set_result(a[-1]))
     await c.execute("NOTIFY asy, 'hello'")
-    print(await asyncio.wait_for(heard, 5))
+    print(await asyncio.wait_for(heard, 180))
+    asleep = asyncio.create_task(c.fetch("SELECT pg_sleep(1000)"))
+    other = await asyncpg.connect(host="127.0.0.1", port=int(sys.argv[1]), user="postgres", database="postgres")
+    while not await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"):
+        pass
+    await other.close()
+    asleep.cancel()
     try:
-        await c.fetch("SELECT pg_sleep(30)", timeout=0.3)
-    except asyncio.TimeoutError:
+        await asleep
+    except asyncio.CancelledError:
         print("cancelled")
     try:
         await c.execute("SELECT * FROM nowhere")

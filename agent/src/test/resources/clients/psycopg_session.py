@@ -58,7 +58,7 @@ with psycopg.connect(url, autocommit=True) as c:
     c.execute("DO $$ BEGIN RAISE NOTICE 'noted'; END $$")
     c.execute("LISTEN news")
     c.execute("NOTIFY news, 'now'")
-    print([n.payload for n in c.notifies(timeout=5, stop_after=1)])
+    print([n.payload for n in c.notifies(timeout=180, stop_after=1)])
     client = psycopg.ClientCursor(c)
     print(client.execute(sql.SQL("SELECT {}, %s").format(sql.Literal("it's")), ("b\\c",)).fetchall())
     large = "x" * 3_000_000

@@ -67,8 +67,8 @@ public final class Agent implements AutoCloseable {
     private static final Duration SENDING_MAX = Duration.ofSeconds(5);
 
     private final AgentConfiguration configuration;
-    private final RecordingClock clock = RecordingClock.system();
-    private final OpenInvocations invocations = new OpenInvocations(clock);
+    private final RecordingClock clock;
+    private final OpenInvocations invocations;
     private final List<InetSocketAddress> listening = new ArrayList<>();
     /** What is running, the last one first. */
     private final Deque<Runnable> running = new ArrayDeque<>();
@@ -76,8 +76,10 @@ public final class Agent implements AutoCloseable {
     private final Spool spool;
     private @Nullable LogTailer tailer;
 
-    private Agent(AgentConfiguration configuration, Checkpoints checkpoints, Spool spool) {
+    private Agent(AgentConfiguration configuration, RecordingClock clock, Checkpoints checkpoints, Spool spool) {
         this.configuration = configuration;
+        this.clock = clock;
+        this.invocations = new OpenInvocations(clock);
         this.spool = spool;
         running.push(checkpoints::save);
         running.push(() -> spool.close(SENDING_MAX));
@@ -89,6 +91,10 @@ public final class Agent implements AutoCloseable {
      * @throws IOException if something cannot be started; the message is a sentence with the cure for each
      */
     public static Agent start(AgentConfiguration configuration, Meter meter) throws IOException {
+        return start(configuration, meter, RecordingClock.system());
+    }
+
+    static Agent start(AgentConfiguration configuration, Meter meter, RecordingClock clock) throws IOException {
         Map<String, Object> producer = producerSettings(configuration);
         Path directory = configuration.spool().directory();
         makeDirectory(directory);
@@ -97,7 +103,6 @@ public final class Agent implements AutoCloseable {
                 directory,
                 configuration.redact().headers(),
                 configuration.redact().jsonFields());
-        RecordingClock clock = RecordingClock.system();
         Spool spool = Spool.open(new Spool.Settings(
                 configuration.worker(),
                 SpoolOptions.of(directory, configuration.spool().bytesMax()),
@@ -106,7 +111,7 @@ public final class Agent implements AutoCloseable {
                 position -> checkpoints.spooled(position.source(), position.offset()),
                 checkpoints::save));
         checkpoints.recovered(spool.recoveredPositions());
-        Agent agent = new Agent(configuration, checkpoints, spool);
+        Agent agent = new Agent(configuration, clock, checkpoints, spool);
         boolean started = false;
         try {
             agent.listen(meter);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.agent.configuration.AgentConfiguration;
 import io.lambdatape.broker.BrokerOptions;
 import io.lambdatape.broker.EmbeddedBroker;
@@ -13,6 +14,7 @@ import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.ExchangeKind;
 import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Recorded;
+import io.lambdatape.recording.otlp.MalformedOtlpException;
 import io.lambdatape.recording.otlp.OtlpDecoder;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
@@ -34,10 +36,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +54,28 @@ class AgentTest {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Path kafka;
+
+    /** For all tests: each looks for the records of its own agents. */
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static EmbeddedBroker broker;
+
+    @TempDir
     Path directory;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private HttpServer worker;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        broker = EmbeddedBroker.start(BrokerOptions.at(kafka, "127.0.0.1", 0));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
 
     @BeforeEach
     void startWorker() throws IOException {
@@ -75,39 +100,38 @@ class AgentTest {
     @Test
     void requestsAndLinesReachKafkaRedactedAndTheBooksBalance() throws Exception {
         Path log = directory.resolve("worker.out");
-        try (EmbeddedBroker broker =
-                EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
-            Agent agent = Agent.start(configuration(broker.bootstrapServers(), log), METER);
-            URI url = URI.create(
-                    "http://127.0.0.1:" + agent.listening().getFirst().getPort() + "/run/blog");
-            for (int i = 0; i < 50; i++) {
-                assertThat(get(url)).isEqualTo("hello");
-                Files.writeString(log, "line " + i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            }
-            eventually("all read", () -> agent.status().taken() == 100);
-            agent.close();
-            AgentStatus status = agent.status();
-            assertThat(status.sent()).isEqualTo(100);
-            assertThat(status.waiting()).isZero();
-            assertThat(status.dropped()).isZero();
-            assertThat(status.gaps()).isEmpty();
-
-            List<Recorded> records = records(broker.bootstrapServers(), 101);
-            List<Exchange> exchanges = all(records, Exchange.class);
-            assertThat(exchanges).hasSize(50).allSatisfy(exchange -> {
-                assertThat(new String(exchange.request().bytes(), StandardCharsets.ISO_8859_1))
-                        .contains("GET /run/blog HTTP/1.1", "uthorization: ")
-                        .doesNotContain("secret-token");
-                assertThat(new String(exchange.response().bytes(), StandardCharsets.ISO_8859_1))
-                        .endsWith("hello")
-                        .doesNotContain("secret-cookie");
-            });
-            assertThat(all(records, LogLine.class).stream().map(LogLine::message))
-                    .hasSize(50)
-                    .contains("line 0", "line 49");
-            assertThat(all(records, AgentReport.class).getLast().count(AgentReport.SENT))
-                    .isEqualTo(100);
+        // Time stands still while the agent stops: it has all the time that it needs.
+        MovedClock clock = new MovedClock();
+        Agent agent = Agent.start(configuration(broker.bootstrapServers(), log), METER, clock);
+        URI url = URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort() + "/run/blog");
+        for (int i = 0; i < 50; i++) {
+            assertThat(get(url)).isEqualTo("hello");
+            Files.writeString(log, "line " + i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
+        clock.eventually("all read", () -> agent.status().taken() == 100);
+        agent.close();
+        AgentStatus status = agent.status();
+        assertThat(status.sent()).isEqualTo(100);
+        assertThat(status.waiting()).isZero();
+        assertThat(status.dropped()).isZero();
+        assertThat(status.gaps()).isEmpty();
+
+        List<Recorded> records = records(
+                agent.status(),
+                found -> all(found, AgentReport.class).stream()
+                        .anyMatch(report -> report.count(AgentReport.SENT) == 100));
+        List<Exchange> exchanges = all(records, Exchange.class);
+        assertThat(exchanges).hasSize(50).allSatisfy(exchange -> {
+            assertThat(new String(exchange.request().bytes(), StandardCharsets.ISO_8859_1))
+                    .contains("GET /run/blog HTTP/1.1", "uthorization: ")
+                    .doesNotContain("secret-token");
+            assertThat(new String(exchange.response().bytes(), StandardCharsets.ISO_8859_1))
+                    .endsWith("hello")
+                    .doesNotContain("secret-cookie");
+        });
+        assertThat(all(records, LogLine.class).stream().map(LogLine::message))
+                .hasSize(50)
+                .contains("line 0", "line 49");
     }
 
     @Test
@@ -116,56 +140,56 @@ class AgentTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = free.getLocalPort();
         }
-        Agent agent = Agent.start(configuration("127.0.0.1:" + nobody, directory.resolve("worker.out")), METER);
+        MovedClock clock = new MovedClock();
+        Agent agent = Agent.start(configuration("127.0.0.1:" + nobody, directory.resolve("worker.out")), METER, clock);
         URI url = URI.create("http://127.0.0.1:" + agent.listening().getFirst().getPort() + "/run/blog");
         for (int i = 0; i < 20; i++) {
             assertThat(get(url)).isEqualTo("hello");
         }
         eventually("spooled", () -> agent.status().spooled() == 20);
-        agent.close();
+        Thread closing = Thread.ofPlatform().start(agent::close);
+        eventually("it gives up sending", () -> {
+            clock.move(Duration.ofSeconds(1));
+            return !closing.isAlive();
+        });
         assertThat(agent.status().waiting()).isEqualTo(20);
 
-        try (EmbeddedBroker broker =
-                EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
-            Agent again = Agent.start(configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER);
-            eventually("leftovers sent", () -> again.status().counters().getOrDefault("leftover.sent", 0L) == 20);
-            again.close();
-            assertThat(all(records(broker.bootstrapServers(), 20), Exchange.class))
-                    .hasSize(20);
-        }
+        Agent again =
+                Agent.start(configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER, clock);
+        eventually("leftovers sent", () -> again.status().counters().getOrDefault("leftover.sent", 0L) == 20);
+        again.close();
+        assertThat(exchanges(agent.status(), 20)).hasSize(20);
     }
 
     @Test
     void aCallThroughTheAgentsProxyReachesKafkaInTheTraceOfItsInvocationAndRedacted() throws Exception {
-        try (EmbeddedBroker broker =
-                EmbeddedBroker.start(BrokerOptions.at(directory.resolve("kafka"), "127.0.0.1", 0))) {
-            Agent agent = Agent.start(configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER);
-            String own = "http://127.0.0.1:" + agent.listening().getFirst().getPort();
-            worker.createContext("/run/caller", exchange -> {
-                byte[] answer = throughProxy(agent.listening().getLast(), own + "/run/blog");
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
-                exchange.close();
-            });
-            assertThat(get(URI.create(own + "/run/caller"))).endsWith("hello");
-            eventually("all read", () -> agent.status().taken() == 3);
-            agent.close();
+        Agent agent = Agent.start(
+                configuration(broker.bootstrapServers(), directory.resolve("worker.out")), METER, new MovedClock());
+        String own = "http://127.0.0.1:" + agent.listening().getFirst().getPort();
+        worker.createContext("/run/caller", exchange -> {
+            byte[] answer = throughProxy(agent.listening().getLast(), own + "/run/blog");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        assertThat(get(URI.create(own + "/run/caller"))).endsWith("hello");
+        eventually("all read", () -> agent.status().taken() == 3);
+        agent.close();
 
-            List<Exchange> exchanges = all(records(broker.bootstrapServers(), 4), Exchange.class);
-            Exchange call = named(exchanges, "GET " + own.substring("http://".length()) + "/run/blog");
-            assertThat(call.kind()).isEqualTo(ExchangeKind.CALL);
-            assertThat(call.parent().spanId())
-                    .isEqualTo(named(exchanges, "caller").id().spanId());
-            assertThat(named(exchanges, "blog").parent().spanId())
-                    .isEqualTo(call.id().spanId());
-            assertThat(exchanges)
-                    .hasSize(3)
-                    .extracting(exchange -> exchange.id().traceId())
-                    .containsOnly(call.id().traceId());
-            assertThat(new String(call.request().bytes(), StandardCharsets.ISO_8859_1))
-                    .contains("Proxy-Authorization: ", "Cookie: ")
-                    .doesNotContain("secret");
-        }
+        List<Exchange> exchanges = exchanges(agent.status(), 3);
+        Exchange call = named(exchanges, "GET " + own.substring("http://".length()) + "/run/blog");
+        assertThat(call.kind()).isEqualTo(ExchangeKind.CALL);
+        assertThat(call.parent().spanId())
+                .isEqualTo(named(exchanges, "caller").id().spanId());
+        assertThat(named(exchanges, "blog").parent().spanId())
+                .isEqualTo(call.id().spanId());
+        assertThat(exchanges)
+                .hasSize(3)
+                .extracting(exchange -> exchange.id().traceId())
+                .containsOnly(call.id().traceId());
+        assertThat(new String(call.request().bytes(), StandardCharsets.ISO_8859_1))
+                .contains("Proxy-Authorization: ", "Cookie: ")
+                .doesNotContain("secret");
     }
 
     // By hand: clients of the JDK send no such field unless they are asked for it.
@@ -182,7 +206,8 @@ class AgentTest {
     @Test
     void aBusyPortIsOneSentenceAndNothingStaysHalfOpen() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String yaml = "kafka: {bootstrap-servers: '127.0.0.1:1'}\nspool: {directory: " + directory + "/spool}\n"
+            String yaml = "kafka: {bootstrap-servers: '127.0.0.1:1', max.block.ms: 50}\nspool: {directory: " + directory
+                    + "/spool}\n"
                     + "invocations:\n- {listen: '127.0.0.1:" + busy.getLocalPort()
                     + "', upstream: 'http://127.0.0.1:1'}\n";
             AgentConfiguration configuration = AgentConfiguration.parse(yaml, "agent.yaml", Map.of());
@@ -214,25 +239,45 @@ class AgentTest {
         }
     }
 
-    private static List<Recorded> records(String servers, int atLeast) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", servers, "group.id", "test", "auto.offset.reset", "earliest");
+    private static List<Exchange> exchanges(AgentStatus agent, int count) {
+        return all(records(agent, found -> all(found, Exchange.class).size() >= count), Exchange.class);
+    }
+
+    /** What Kafka has of one start of an agent, once that is enough. */
+    private static List<Recorded> records(AgentStatus agent, Predicate<List<Recorded>> enough) {
         List<Recorded> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of("otlp_spans", "otlp_logs"));
-            eventually("records in kafka", () -> {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = Stream.of("otlp_spans", "otlp_logs")
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            eventually("records in kafka", records::toString, () -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    try {
-                        records.addAll(OtlpDecoder.decode(record.topic(), record.value()));
-                    } catch (io.lambdatape.recording.otlp.MalformedOtlpException e) {
-                        throw new AssertionError(e);
-                    }
+                    decoded(record).filter(one -> run(one).equals(agent.run())).forEach(records::add);
                 }
-                return records.size() >= atLeast;
+                return enough.test(records);
             });
         }
         return records;
+    }
+
+    private static Stream<Recorded> decoded(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return OtlpDecoder.decode(record.topic(), record.value()).stream();
+        } catch (MalformedOtlpException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String run(Recorded record) {
+        return record instanceof AgentReport report
+                ? report.run()
+                : record.origin().run();
     }
 
     private static Exchange named(List<Exchange> exchanges, String name) {

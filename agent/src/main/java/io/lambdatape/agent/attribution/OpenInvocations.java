@@ -40,10 +40,6 @@ public final class OpenInvocations {
         }
     }
 
-    public OpenInvocations() {
-        this(RecordingClock.system());
-    }
-
     /** @param clock stamps the begin and the end of invocations; that of the listeners, whose stamps are compared */
     public OpenInvocations(RecordingClock clock) {
         this.clock = clock;

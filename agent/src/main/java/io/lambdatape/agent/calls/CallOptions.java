@@ -53,7 +53,7 @@ public record CallOptions(
                 http,
                 newConnectTimeMax,
                 newAnswerTimeMax,
-                ownerTimeMax,
+                newOwnerTimeMax,
                 lingerTimeMax,
                 bufferedBytesMax,
                 urlCharsMax,

@@ -2,11 +2,20 @@ package io.lambdatape.agent.capture;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 
-/** Wall-clock nanoseconds that never run backwards: anchored once to the wall clock, counted by the monotonic one. */
+/**
+ * Wall-clock nanoseconds that never run backwards: anchored once to the wall clock, counted by the monotonic one. Who
+ * waits for a while has the clock do it: then whoever moves the clock decides how long that is.
+ */
 public interface RecordingClock {
     /** Nanoseconds since the epoch. */
     long nanos();
+
+    /** Waits for that long. May return earlier, and does if the thread is unparked: who calls it looks again. */
+    default void park(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
 
     /** Anchored now. */
     static RecordingClock system() {

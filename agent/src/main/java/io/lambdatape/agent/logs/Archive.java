@@ -281,8 +281,8 @@ final class Archive extends FollowedFile {
     }
 
     private static long unchangedNanos(Path file, long nowNanos) throws IOException {
-        long modified = modifiedNanos(file);
-        return modified > nowNanos ? Long.MAX_VALUE : nowNanos - modified;
+        // The two clocks need not agree: what is a little in the future was written just now.
+        return Math.abs(nowNanos - modifiedNanos(file));
     }
 
     private static long modifiedNanos(Path file) throws IOException {

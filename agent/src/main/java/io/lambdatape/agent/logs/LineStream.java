@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +110,7 @@ public final class LineStream {
                 hand(joiner.flush(), after, heldAt);
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            clock.park(PAUSE_NANOS);
         }
     }
 
@@ -134,7 +133,7 @@ public final class LineStream {
                 if (givenUp) {
                     return;
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                clock.park(PAUSE_NANOS);
             }
             linesRead.add(batch.size());
         }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +99,7 @@ public final class LogTailer implements AutoCloseable {
                 step();
             } catch (RuntimeException e) { // whatever is wrong now may be right later
                 LOG.error("BUG: log files were not looked at; trying again", e);
-                LockSupport.parkNanos(PAUSE_AFTER_BUG_NANOS);
+                clock.park(PAUSE_AFTER_BUG_NANOS);
             }
         }
         // What was written until now is still taken.
@@ -132,7 +131,7 @@ public final class LogTailer implements AutoCloseable {
         long spent = clock.nanos() - started;
         if (!busy) {
             // No longer, however long a disk has stood still.
-            LockSupport.parkNanos(Math.clamp(spent * DUTY, HOT_NANOS, PAUSE_NANOS_MAX));
+            clock.park(Math.clamp(spent * DUTY, HOT_NANOS, PAUSE_NANOS_MAX));
         }
     }
 

@@ -135,8 +135,8 @@ final class Tail extends FollowedFile {
             // Truncated: by now the copy is whole, which it may not have been a moment ago.
             return fingerprint().length() > 0 && copy.beginning().fits(fingerprint());
         }
-        // While nothing is truncated, no copy is longer.
-        return then.length() > 0 && then.length() <= size && now.fits(then.fingerprint(then.length()));
+        // While nothing is truncated, no copy is longer. One that has nothing yet may have been begun just now.
+        return then.length() <= size && now.fits(then.fingerprint(then.length()));
     }
 
     private byte[] bytes(long offset, int count) throws IOException {

@@ -83,7 +83,7 @@ public final class SandboxGates implements AutoCloseable {
     private void lookUntilClosed() {
         while (!closing) {
             look();
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            clock.park(LOOK_EVERY_NANOS);
         }
         List.copyOf(gated.keySet()).forEach(this::close);
     }

@@ -1,12 +1,12 @@
 package io.lambdatape.agent.spool;
 
+import io.lambdatape.agent.capture.RecordingClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ final class SegmentWriter {
     private final UUID run;
     private final long segmentBytesMax;
     private final SpoolCounters counters;
+    private final RecordingClock clock;
     private final BooleanSupplier giveUp;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private @Nullable FileChannel channel;
@@ -39,16 +40,25 @@ final class SegmentWriter {
 
     /** @param giveUp whether a failing disk is not worth another try */
     SegmentWriter(
-            Path directory, UUID run, long first, long segmentBytesMax, SpoolCounters counters, BooleanSupplier giveUp)
+            Path directory,
+            UUID run,
+            long first,
+            long segmentBytesMax,
+            SpoolCounters counters,
+            RecordingClock clock,
+            BooleanSupplier giveUp)
             throws IOException {
         this.directory = directory;
         this.run = run;
         this.segment = first;
         this.segmentBytesMax = segmentBytesMax;
         this.counters = counters;
+        this.clock = clock;
         this.giveUp = giveUp;
         this.visible = new SpoolPosition(first, 0);
         open();
+        // Behind the header: where a reader stands that has nothing to read.
+        visible = new SpoolPosition(first, written);
     }
 
     /** Up to where everything is on disk, or with the operating system at least. */
@@ -155,7 +165,7 @@ final class SegmentWriter {
                             e.toString());
                     said = true;
                 }
-                LockSupport.parkNanos(RETRY_NANOS);
+                clock.park(RETRY_NANOS);
             }
         }
     }

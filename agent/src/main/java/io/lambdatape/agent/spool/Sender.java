@@ -10,7 +10,6 @@ import io.lambdatape.recording.otlp.OtlpRecord;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +73,7 @@ final class Sender implements Runnable {
                     step();
                 } catch (IOException | java.io.UncheckedIOException e) {
                     LOG.error("cannot read the spool: {}; trying again", e.toString());
-                    LockSupport.parkNanos(RETRY_NANOS * 10);
+                    clock.park(RETRY_NANOS * 10);
                 }
             }
             finish();
@@ -109,7 +108,7 @@ final class Sender implements Runnable {
         }
         if (shipment == null) {
             watchForStall();
-            LockSupport.parkNanos(PAUSE_NANOS);
+            clock.park(PAUSE_NANOS);
             return;
         }
         Entry entry = shipment.entry();
@@ -118,7 +117,7 @@ final class Sender implements Runnable {
             next = null;
         } else {
             next = shipment;
-            LockSupport.parkNanos(RETRY_NANOS);
+            clock.park(RETRY_NANOS);
         }
     }
 
@@ -166,7 +165,7 @@ final class Sender implements Runnable {
         next = null;
         outlet.restart();
         reader.seek(acknowledged);
-        LockSupport.parkNanos(RETRY_NANOS);
+        clock.park(RETRY_NANOS);
     }
 
     private void save() throws IOException {
@@ -208,7 +207,7 @@ final class Sender implements Runnable {
             acknowledged = spool.visible();
             report(true);
             while (lastReportSent.fate() == Shipment.Fate.OPEN && !spool.sendingIsOver()) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                clock.park(PAUSE_NANOS);
             }
             deletion.upTo(new SpoolPosition(acknowledged.segment() + 1, 0));
         } else {

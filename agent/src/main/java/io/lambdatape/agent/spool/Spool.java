@@ -73,6 +73,7 @@ public final class Spool implements CaptureSink, AutoCloseable {
                 recovered.next(),
                 settings.options().segmentBytesMax(),
                 counters,
+                settings.clock(),
                 () -> diskGivenUp);
         Numberer numberer = new Numberer(settings.worker(), run);
         spooling = new SpoolThread(queue, writer, numberer, counters, settings, () -> closing);

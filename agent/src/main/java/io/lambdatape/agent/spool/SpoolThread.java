@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -92,7 +91,7 @@ final class SpoolThread implements Runnable {
                     return;
                 }
                 if (taken < BATCH_GOOD) {
-                    LockSupport.parkNanos(PAUSE_NANOS);
+                    clock.park(PAUSE_NANOS);
                 }
             }
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.calls;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -76,7 +77,10 @@ class CallDecryptionTest {
         Decryption decryption =
                 new Decryption(List.of(hosts), contexts.targets(upstreamAuthority.resolve("ca.pem"), "http/1.1"));
         return new ProxySetting(
-                peers -> Source.UNKNOWN, CallOptions.of(HttpOptions.of("w")).withDecryption(decryption));
+                peers -> Source.UNKNOWN,
+                CallOptions.of(HttpOptions.of("w"))
+                        .withTimes(WATCHDOG, WATCHDOG, WATCHDOG)
+                        .withDecryption(decryption));
     }
 
     private HttpResponse<String> post(ProxySetting setting, Path trusted, String body) throws Exception {

@@ -4,6 +4,7 @@ import io.lambdatape.agent.attribution.AskingConnection;
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.http.HttpOptions;
 import io.lambdatape.agent.relay.CountingWire;
@@ -41,7 +42,9 @@ final class CallTranscript implements CountingWire, Route, CaptureSink {
 
     CallTranscript() {
         AskingConnection connection = AskingConnection.accepted(
-                new OpenInvocations(), new TraceIds(new SplittableRandom(1)::nextLong), () -> Source.UNKNOWN);
+                new OpenInvocations(RecordingClock.system()),
+                new TraceIds(new SplittableRandom(1)::nextLong),
+                () -> Source.UNKNOWN);
         conversation = new CallConversation(OPTIONS, connection, this, this, counters);
     }
 

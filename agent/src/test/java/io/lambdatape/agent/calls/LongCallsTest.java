@@ -12,6 +12,8 @@ import io.lambdatape.recording.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class LongCallsTest {
     private static final int LARGE = 50 << 20;
 
+    private final AtomicInteger others = new AtomicInteger();
     private ProxySetting setting;
 
     @BeforeEach
@@ -53,11 +56,11 @@ class LongCallsTest {
         try (Socket client = setting.connect()) {
             send(client, get(port) + "\r\n");
             assertThat(receiveHead(client)).startsWith("HTTP/1.1 200");
+            // Sockets and the proxy hold some megabytes at most: the server gets stuck, while others are served.
             long before = -1;
-            // Sockets and the proxy hold some megabytes at most: the server gets stuck.
             for (long now = written.get(); now != before || now == 0; now = written.get()) {
                 before = now;
-                eventuallyQuiet();
+                othersAreServed();
             }
             assertThat(before).isLessThan(LARGE);
             InputStream in = client.getInputStream();
@@ -68,25 +71,32 @@ class LongCallsTest {
             }
             assertThat(read).isEqualTo(LARGE);
         }
-        setting.eventuallyRecorded(1);
-        Exchange call = setting.recorded.getFirst();
+        setting.eventuallyRecorded(1 + others.get());
+        Exchange call = setting.recorded.stream()
+                .filter(one -> one.response().truncated())
+                .findFirst()
+                .orElseThrow();
         assertThat(call.outcome()).isEqualTo(Outcome.OK);
         assertThat(call.attributes().number("http.response.body.size")).isEqualTo(LARGE);
-        assertThat(call.response().truncated()).isTrue();
         assertThat(call.response().bytes()).hasSizeLessThan(9 << 20);
     }
 
-    // The relay's byte counter stands still over a while.
-    private void eventuallyQuiet() {
-        AtomicLong last = new AtomicLong(-1);
-        AtomicLong since = new AtomicLong(System.nanoTime());
-        eventually("nothing moves", () -> {
-            long now = setting.proxy.connections().serverBytes();
-            if (last.getAndSet(now) != now) {
-                since.set(System.nanoTime());
+    // Each of the proxy's threads has gone round many times since: it has read all that it is going to.
+    private void othersAreServed() throws IOException {
+        int port = setting.server(socket -> {
+            for (String head = receiveHead(socket); !head.isEmpty(); head = receiveHead(socket)) {
+                send(socket, "HTTP/1.1 204 No Content\r\n\r\n");
             }
-            return System.nanoTime() - since.get() > 100_000_000;
         });
+        for (int connections = 0; connections < 10; connections++) {
+            try (Socket other = setting.connect()) {
+                for (int calls = 0; calls < 5; calls++) {
+                    send(other, get(port) + "\r\n");
+                    assertThat(receiveHead(other)).startsWith("HTTP/1.1 204");
+                    others.incrementAndGet();
+                }
+            }
+        }
     }
 
     @Test
@@ -142,18 +152,19 @@ class LongCallsTest {
 
     @Test
     void aClientThatLeavesWhileItsCallIsOpenIsRecorded() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
         int port = setting.server(socket -> {
             receiveHead(socket);
+            called.countDown();
             receiveAll(socket);
         });
         try (Socket client = setting.connect()) {
             send(client, get(port) + "\r\n");
-            eventually("called", () -> setting.proxy.connections().clientBytes() > 0);
+            eventually("called", () -> called.getCount() == 0);
             client.setSoLinger(true, 0);
         }
         setting.eventuallyRecorded(1);
         assertThat(setting.recorded.getFirst().outcome()).isEqualTo(Outcome.CUT_OFF);
-        assertThat(setting.proxy.counters().begun())
-                .isEqualTo(setting.proxy.counters().recorded());
+        setting.eventuallyBalanced();
     }
 }

@@ -35,7 +35,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +65,7 @@ class OneTraceTest {
     @BeforeEach
     void start() throws IOException {
         ConnectionOwner owner = new ConnectionOwner(scratch);
-        setting = new ProxySetting(
-                peers -> owner.of(peers.client(), peers.listener()), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        setting = new ProxySetting(peers -> owner.of(peers.client(), peers.listener()));
         worker = setting.httpServer();
         worker.createContext("/run/", this::serve);
         platform = RelayListener.start(

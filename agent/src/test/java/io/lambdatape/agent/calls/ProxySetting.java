@@ -43,11 +43,16 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
     private final List<AutoCloseable> servers = new ArrayList<>();
 
     ProxySetting() throws IOException {
-        this(peers -> Source.UNKNOWN, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        this(peers -> Source.UNKNOWN);
     }
 
-    ProxySetting(Function<Peers, Source> owners, Duration connectTimeMax, Duration answerTimeMax) throws IOException {
-        this(owners, CallOptions.of(HttpOptions.of("w")).withTimes(connectTimeMax, answerTimeMax, WATCHDOG));
+    /** Nothing takes too long. */
+    ProxySetting(Function<Peers, Source> owners) throws IOException {
+        this(owners, WATCHDOG);
+    }
+
+    ProxySetting(Function<Peers, Source> owners, Duration answerTimeMax) throws IOException {
+        this(owners, CallOptions.of(HttpOptions.of("w")).withTimes(WATCHDOG, answerTimeMax, WATCHDOG));
     }
 
     ProxySetting(Function<Peers, Source> owners, CallOptions options) throws IOException {
@@ -108,7 +113,7 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
     Socket connect() throws IOException {
         Socket socket = new Socket(
                 proxy.localAddress().getAddress(), proxy.localAddress().getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) WATCHDOG.toMillis());
         return socket;
     }
 
@@ -140,6 +145,13 @@ final class ProxySetting implements CaptureSink, AutoCloseable {
 
     void eventuallyRecorded(int count) {
         eventually(count + " calls are recorded", () -> recorded.size() >= count);
+    }
+
+    /** What was begun is counted as recorded: a little after it is recorded. */
+    void eventuallyBalanced() {
+        eventually(
+                "all calls are counted",
+                () -> proxy.counters().begun() == proxy.counters().recorded());
     }
 
     static String request(Exchange exchange) {

@@ -29,8 +29,6 @@ import redis.clients.jedis.Jedis;
 
 /** A database that is gone, slow, silent or mad: its client sees of it what it would see without the agent. */
 class DatabaseInTroubleTest {
-    private static final int PATIENCE_MILLIS = 400;
-
     enum SystemUnderTest {
         POSTGRESQL,
         MYSQL,
@@ -135,8 +133,8 @@ class DatabaseInTroubleTest {
     private static String seenTheSame(SystemUnderTest system, Talk talk, Trouble trouble) throws Exception {
         try (TroubledServer server = new TroubledServer(talk, trouble);
                 PlainAgent agent = new PlainAgent(system.protocol(), server.port())) {
-            String direct = talk.seenAt(server.port(), PATIENCE_MILLIS);
-            String relayed = talk.seenAt(agent.port(), PATIENCE_MILLIS);
+            String direct = talk.seenAt(server.port(), trouble);
+            String relayed = talk.seenAt(agent.port(), trouble);
             assertThat(relayed).isEqualTo(direct);
             if (trouble == Trouble.IS_SILENT) {
                 assertThat(server.clientGone.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS))
@@ -151,11 +149,9 @@ class DatabaseInTroubleTest {
     @EnumSource(SystemUnderTest.class)
     void aDatabaseThatIsGoneIsNamedByTheDriversErrorTogetherWithTheCure(SystemUnderTest system) throws Exception {
         try (PlainAgent agent = new PlainAgent(system.protocol(), deadPort())) {
-            long before = System.nanoTime();
             assertThat(catchThrowable(() -> connect(system, agent.port())))
                     .hasStackTraceContaining("cannot reach the database")
                     .hasStackTraceContaining("start it, or correct the listener's upstream");
-            assertThat(System.nanoTime() - before).as("nanoseconds").isLessThan(5_000_000_000L);
         }
     }
 
@@ -186,6 +182,7 @@ class DatabaseInTroubleTest {
                         .close();
             case REDIS -> {
                 try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+                    jedis.getConnection().setSoTimeout((int) WATCHDOG.toMillis());
                     jedis.get("k");
                 }
             }

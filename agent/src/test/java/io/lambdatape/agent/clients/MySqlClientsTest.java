@@ -5,35 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambdatape.agent.mysql.MySql;
 import io.lambdatape.agent.mysql.RealMariaDb;
 import io.lambdatape.testkit.ByteTap.Passed;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of MySQL and MariaDB, and their own tools. */
 class MySqlClientsTest {
-    @TempDir
-    static Path directory;
-
     private static RealMariaDb server;
     private TappedAgent agent;
 
     @BeforeAll
     static void startServer() {
-        server = RealMariaDb.start(directory);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
+        server = RealMariaDb.shared();
     }
 
     @BeforeEach

@@ -35,7 +35,7 @@ final class PlainAgent implements CaptureSink, AutoCloseable {
                 "test",
                 protocol,
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("shop", "7"),

@@ -107,7 +107,7 @@ class PostgresClientsTest {
         // The request to cancel a query is a connection of its own.
         assertThat(agent.opaque()).isEqualTo(1);
         assertThat(agent.ofText("INSERT INTO asy VALUES")).hasSize(300);
-        assertThat(agent.ofText("pg_sleep(30)").getFirst().attributes().text("error.type"))
+        assertThat(agent.ofText("SELECT pg_sleep(1000)").getFirst().attributes().text("error.type"))
                 .isEqualTo("57014");
         assertThat(agent.ofText("SELECT $1::uuid").getFirst().attributes().values())
                 .containsEntry("db.query.parameter.0", "00000000-0000-0000-0000-000000000009")

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.clients;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.redis.Redis;
@@ -97,7 +98,7 @@ class RedisClientsTest {
 
     @Test
     void theJavaDriverTalksTheSameOnBothSides() {
-        try (Jedis jedis = new Jedis("127.0.0.1", agent.port())) {
+        try (Jedis jedis = new Jedis("127.0.0.1", agent.port(), (int) WATCHDOG.toMillis())) {
             Pipeline pipeline = jedis.pipelined();
             for (int i = 0; i < 1000; i++) {
                 pipeline.set("j" + i, "caf\u00e9 " + i);

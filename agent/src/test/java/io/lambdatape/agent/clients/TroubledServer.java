@@ -1,5 +1,6 @@
 package io.lambdatape.agent.clients;
 
+import io.lambdatape.testkit.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,9 +17,11 @@ final class TroubledServer implements AutoCloseable {
         ENDS,
         /** The connection is reset, as by a server that was killed. */
         RESETS,
-        /** Nothing more comes. */
+        /** Nothing more comes until the client asks once more. */
         IS_SILENT
     }
+
+    private static final int AFTER_SILENCE = '!';
 
     private final ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final Talk talk;
@@ -57,6 +60,9 @@ final class TroubledServer implements AutoCloseable {
             out.write(octet);
         }
         if (trouble == Trouble.IS_SILENT) {
+            // What comes after it was not said: there is nothing between the two.
+            in.readNBytes(2);
+            out.write(AFTER_SILENCE);
             in.readAllBytes();
             clientGone.countDown();
             return;
@@ -82,16 +88,18 @@ final class TroubledServer implements AutoCloseable {
      */
     record Talk(byte[] greeting, byte[] question, byte[] answer) {
         /** A client's part of it. What it sees of the server, in words. */
-        String seenAt(int port, int patienceMillis) throws IOException {
+        String seenAt(int port, Trouble trouble) throws IOException {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout((int) Eventually.WATCHDOG.toMillis());
                 socket.setTcpNoDelay(true);
                 InputStream in = socket.getInputStream();
                 String seen = hex(in.readNBytes(greeting.length));
                 socket.getOutputStream().write(question);
                 seen += hex(in.readNBytes(answer.length));
                 socket.getOutputStream().write('g');
-                socket.setSoTimeout(patienceMillis);
+                if (trouble == Trouble.IS_SILENT) {
+                    socket.getOutputStream().write('g');
+                }
                 return seen + end(in);
             }
         }
@@ -103,9 +111,11 @@ final class TroubledServer implements AutoCloseable {
         private static String end(InputStream in) {
             try {
                 int more = in.read();
-                return more < 0 ? "end" : "more";
-            } catch (java.net.SocketTimeoutException e) {
-                return "silence";
+                return switch (more) {
+                    case -1 -> "end";
+                    case AFTER_SILENCE -> "silence";
+                    default -> "more";
+                };
             } catch (IOException e) {
                 return String.valueOf(e.getMessage());
             }

@@ -45,6 +45,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -116,7 +117,7 @@ class DynamoDbThroughRelayTest implements CaptureSink {
                 "test",
                 new DynamoDb(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("shop", "7"),
@@ -143,6 +144,8 @@ class DynamoDbThroughRelayTest implements CaptureSink {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "s3cr3t")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(calls ->
+                        calls.retryStrategy(retry -> retry.backoffStrategy(BackoffStrategy.retryImmediately())))
                 .build();
     }
 

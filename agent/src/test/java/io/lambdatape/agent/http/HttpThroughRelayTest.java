@@ -69,7 +69,7 @@ class HttpThroughRelayTest implements CaptureSink {
                 "test",
                 HttpOptions.of("w"),
                 new OpenLambda(),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 MeterProvider.noop().get("test"));

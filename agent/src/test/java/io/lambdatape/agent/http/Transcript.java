@@ -2,6 +2,7 @@ package io.lambdatape.agent.http;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.platform.Platform;
 import io.lambdatape.agent.relay.Conversation;
@@ -24,7 +25,7 @@ import java.util.SplittableRandom;
 final class Transcript implements Wire, CaptureSink {
     static final HttpOptions OPTIONS = new HttpOptions("w", 1 << 20, 4096, 16);
 
-    final OpenInvocations invocations = new OpenInvocations();
+    final OpenInvocations invocations = new OpenInvocations(RecordingClock.system());
     final List<Exchange> recorded = new ArrayList<>();
     final HttpConversations conversations;
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();

@@ -1,6 +1,5 @@
 package io.lambdatape.agent.logs;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -12,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +47,7 @@ class ArchiveTest {
     @EnumSource
     void whatACompressedFileHoldsIsReadOnceUnderWhateverName(Compressed how) throws IOException {
         List<String> expected = lines(0, 20_000);
-        Path archive = Compressed.old(how.name(directory.resolve("app.log.1")), how.bytes(bytes(expected)));
+        Path archive = old(how.name(directory.resolve("app.log.1")), how.bytes(bytes(expected)));
         follower.start("/app.log*");
         follower.await(expected);
         assertThat(follower.lines.get(3).offset()).isEqualTo(bytes(lines(0, 3)).length);
@@ -75,7 +72,7 @@ class ArchiveTest {
         for (int i = 0; i < 50; i++) {
             members.write(Compressed.GZ.bytes(bytes(lines(i, i + 1))));
         }
-        Compressed.old(directory.resolve("app.log.1.gz"), members.toByteArray());
+        old(directory.resolve("app.log.1.gz"), members.toByteArray());
         follower.start("/*.gz");
         follower.await(lines(0, 50));
     }
@@ -111,13 +108,13 @@ class ArchiveTest {
             Compressed.GZ.replace(Files.move(file, directory.resolve("app.log.1")));
             Follower.append(file, text(from + 200, from + 300));
             follower.start(pattern);
-            eventually("both", () -> follower.lines.size() == from + 300);
+            follower.clock.eventually("both", () -> follower.lines.size() == from + 300);
             follower.stop();
             Follower.append(file, text(from + 300, from + 400));
             Compressed.GZ.replace(Files.copy(file, directory.resolve("app.log.0")));
             Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
             follower.start(pattern);
-            eventually("the rest", () -> follower.lines.size() == from + 400);
+            follower.clock.eventually("the rest", () -> follower.lines.size() == from + 400);
             follower.stop();
             assertThat(follower.texts()).containsExactlyInAnyOrderElementsOf(lines(0, from + 400));
             assertThat(follower.lines.stream().map(line -> line.uid())).doesNotHaveDuplicates();
@@ -128,13 +125,13 @@ class ArchiveTest {
     @Test
     void whoIsStoppedInTheMiddleGoesOnThere() throws IOException {
         List<String> expected = lines(0, 30_000);
-        Compressed.old(directory.resolve("app.log.1.gz"), Compressed.GZ.bytes(bytes(expected)));
+        old(directory.resolve("app.log.1.gz"), Compressed.GZ.bytes(bytes(expected)));
         for (int room : new int[] {5_000, 1, 12_345, Integer.MAX_VALUE}) {
             int before = follower.lines.size();
             follower.room(room);
             follower.start("/*.gz");
             long wanted = Math.min(expected.size(), (long) before + room - 511);
-            eventually("as much as fits", () -> follower.lines.size() >= wanted);
+            follower.clock.eventually("as much as fits", () -> follower.lines.size() >= wanted);
             follower.stop();
         }
         follower.await(expected);
@@ -147,9 +144,9 @@ class ArchiveTest {
         List<String> expected = new ArrayList<>(lines(0, 60_000));
         byte[] whole = how.bytes(bytes(expected));
         Path archive = how.name(directory.resolve("app.log.1"));
-        Compressed.old(archive, Arrays.copyOf(whole, whole.length / 2));
+        old(archive, Arrays.copyOf(whole, whole.length / 2));
         follower.start("/app.log*");
-        eventually("a gap", () -> !follower.gaps.isEmpty());
+        follower.clock.eventually("a gap", () -> !follower.gaps.isEmpty());
         assertThat(follower.gaps).singleElement().asString().contains(archive.toString(), "ends in the middle");
         follower.stop();
         int read = follower.lines.size();
@@ -157,7 +154,8 @@ class ArchiveTest {
         assertThat(follower.texts().subList(0, read - 1)).isEqualTo(expected.subList(0, read - 1));
         follower.start("/app.log*");
         Follower.append(directory.resolve("app.log"), "new\n");
-        eventually("the next file", () -> follower.texts().getLast().equals("new"));
+        follower.clock.eventually(
+                "the next file", () -> follower.texts().getLast().equals("new"));
         assertThat(follower.lines).hasSize(read + 1);
         assertThat(follower.gaps).hasSize(1);
     }
@@ -168,9 +166,9 @@ class ArchiveTest {
         Path archive = directory.resolve("app.log.1.gz");
         // As seen two seconds after the last write, by somebody who is slow.
         Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
-        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(2)));
+        Files.setLastModifiedTime(archive, follower.secondsAgo(2));
         follower.start("/app.log*");
-        eventually("the first half", () -> follower.lines.size() > 10_000);
+        follower.clock.eventually("the first half", () -> follower.lines.size() > 10_000);
         Files.write(archive, Arrays.copyOfRange(whole, whole.length / 2, whole.length), StandardOpenOption.APPEND);
         follower.await(lines(0, 60_000));
         assertThat(follower.gaps).isEmpty();
@@ -180,16 +178,15 @@ class ArchiveTest {
     void whatIsNotReadableIsToldAndHoldsNothingUp() throws IOException {
         byte[] damaged = Compressed.GZ.bytes(bytes(lines(0, 60_000)));
         new Random(3).ints(200, damaged.length / 2, damaged.length).forEach(at -> damaged[at] ^= 0x55);
-        Compressed.old(directory.resolve("app.log.1.gz"), damaged);
-        Compressed.old(directory.resolve("app.log.2.gz"), "no gzip at all\n".getBytes(StandardCharsets.UTF_8));
-        Compressed.old(directory.resolve("app.log.3.bz2"), "BZh91AY&SY...".getBytes(StandardCharsets.UTF_8));
-        Compressed.old(directory.resolve("app.log.4.gz"), new byte[0]);
-        Compressed.old(directory.resolve("app.log.5.gz"), bomb());
-        Compressed.old(
-                directory.resolve("app.log.6.gz"), Compressed.GZ.bytes("good\n".getBytes(StandardCharsets.UTF_8)));
+        old(directory.resolve("app.log.1.gz"), damaged);
+        old(directory.resolve("app.log.2.gz"), "no gzip at all\n".getBytes(StandardCharsets.UTF_8));
+        old(directory.resolve("app.log.3.bz2"), "BZh91AY&SY...".getBytes(StandardCharsets.UTF_8));
+        old(directory.resolve("app.log.4.gz"), new byte[0]);
+        old(directory.resolve("app.log.5.gz"), bomb());
+        old(directory.resolve("app.log.6.gz"), Compressed.GZ.bytes("good\n".getBytes(StandardCharsets.UTF_8)));
         follower.start("/app.log*");
-        eventually("the good one", () -> follower.texts().contains("good"));
-        eventually("all others", () -> follower.gaps.size() == 5);
+        follower.clock.eventually("the good one", () -> follower.texts().contains("good"));
+        follower.clock.eventually("all others", () -> follower.gaps.size() == 5);
         assertThat(follower.gaps).anyMatch(gap -> gap.contains("app.log.1.gz") && gap.contains("damaged"));
         assertThat(follower.gaps).anyMatch(gap -> gap.contains("app.log.2.gz") && gap.contains("not compressed with"));
         assertThat(follower.gaps).anyMatch(gap -> gap.contains("app.log.3.bz2") && gap.contains("not compressed with"));
@@ -203,7 +200,7 @@ class ArchiveTest {
     @Test
     void anArchiveThatGetsTheInodeOfAnotherIsAnotherAndOneThatIsTouchedIsTheSame() throws IOException {
         Path archive = directory.resolve("app.log.1.gz");
-        Compressed.old(archive, Compressed.GZ.bytes(bytes(lines(0, 10))));
+        old(archive, Compressed.GZ.bytes(bytes(lines(0, 10))));
         follower.start("/*.gz");
         follower.await(lines(0, 10));
         // The same inode for certain; the other content has the same length.
@@ -211,10 +208,10 @@ class ArchiveTest {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(Compressed.GZ.bytes(bytes(lines(10, 20)))));
         }
-        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(1800)));
+        Files.setLastModifiedTime(archive, follower.secondsAgo(1800));
         follower.await(lines(0, 20));
-        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(900)));
-        Compressed.old(directory.resolve("app.log.2.gz"), Compressed.GZ.bytes(bytes(lines(20, 21))));
+        Files.setLastModifiedTime(archive, follower.secondsAgo(900));
+        old(directory.resolve("app.log.2.gz"), Compressed.GZ.bytes(bytes(lines(20, 21))));
         follower.await(lines(0, 21));
         assertThat(follower.gaps).isEmpty();
     }
@@ -226,23 +223,29 @@ class ArchiveTest {
         follower.start("/app.log*");
         follower.await(lines(0, 100));
         Compressed.ZST.replace(Files.move(file, directory.resolve("app.log.1")));
-        follower.later(Duration.ofSeconds(62));
+        follower.clock.move(Duration.ofSeconds(62));
         Follower.append(file, text(100, 101));
         follower.await(lines(0, 101));
-        eventually(
+        follower.clock.eventually(
                 "the archive is known whole",
                 () -> follower.positions("whole ").anyMatch(line -> line.endsWith("app.log.1.zst")));
         assertThat(follower.texts()).isEqualTo(lines(0, 101));
         assertThat(follower.gaps).isEmpty();
     }
 
-    /** A gibibyte in a mebibyte. */
+    /** A compressed file of before, which nobody is writing any more. */
+    private Path old(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+        return Files.setLastModifiedTime(file, follower.secondsAgo(3600));
+    }
+
+    /** A hundred mebibytes in a hundred kibibytes: more than is let pass without a look at the proportion. */
     private static byte[] bomb() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] many = new byte[1 << 20];
         Arrays.fill(many, (byte) 'x');
         try (OutputStream out = Compressed.GZ.to(bytes)) {
-            for (int i = 0; i < 1024; i++) {
+            for (int i = 0; i < 100; i++) {
                 out.write(many);
             }
         }

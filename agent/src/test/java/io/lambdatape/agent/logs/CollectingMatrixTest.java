@@ -11,6 +11,7 @@ import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Recorded;
 import io.lambdatape.recording.otlp.MalformedOtlpException;
 import io.lambdatape.recording.otlp.OtlpDecoder;
+import io.lambdatape.testkit.Extent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again: whatever can be read is read once, what cannot is told.
  */
 class CollectingMatrixTest {
-    private static final int LIVES = 8;
+    private static final int LIVES = Extent.times(4, 20);
     private static final int LIFE_MILLIS_MAX = 1_800;
 
     @TempDir

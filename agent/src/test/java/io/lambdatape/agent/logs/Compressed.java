@@ -7,9 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -35,7 +33,7 @@ enum Compressed {
         }
     };
 
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final int PIECE_BYTES = 100;
 
     abstract OutputStream to(OutputStream out) throws IOException;
 
@@ -53,9 +51,9 @@ enum Compressed {
         FileTime modified = Files.getLastModifiedTime(file);
         byte[] bytes = bytes(Files.readAllBytes(file));
         try (OutputStream out = Files.newOutputStream(compressed)) {
-            out.write(bytes, 0, bytes.length / 2);
-            LockSupport.parkNanos(PAUSE_NANOS);
-            out.write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
+            for (int from = 0; from < bytes.length; from += PIECE_BYTES) {
+                out.write(bytes, from, Math.min(PIECE_BYTES, bytes.length - from));
+            }
         }
         Files.setLastModifiedTime(compressed, modified);
         Files.delete(file);
@@ -65,12 +63,5 @@ enum Compressed {
     /** The file's name with the suffix. */
     Path name(Path file) {
         return file.resolveSibling(file.getFileName() + "." + name().toLowerCase(Locale.ROOT));
-    }
-
-    /** A compressed file of before, which nobody is writing any more. */
-    static Path old(Path file, byte[] bytes) throws IOException {
-        Files.write(file, bytes);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
-        return file;
     }
 }

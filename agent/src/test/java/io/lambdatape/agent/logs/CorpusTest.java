@@ -1,11 +1,10 @@
 package io.lambdatape.agent.logs;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.agent.logs.format.LineFormat;
 import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.LogLine;
@@ -97,7 +96,7 @@ class CorpusTest {
                 throw new IllegalStateException(detail);
             }
         };
-        RecordingClock clock = RecordingClock.system();
+        MovedClock clock = new MovedClock();
         OpenInvocations invocations = new OpenInvocations(clock);
         LogSource source = new LogSource(PathPattern.of(directory + "/a.log"), LineFormat.AUTO, "", true);
         try (LogTailer tailer = LogTailer.start(
@@ -107,7 +106,7 @@ class CorpusTest {
                 new Checkpoints(directory),
                 new LineRecorder("worker-1", ZoneOffset.UTC, invocations),
                 sink)) {
-            eventually(count + " lines", () -> {
+            clock.eventually(count + " lines", () -> {
                 long read = lines.stream()
                         .mapToLong(line -> line.message().lines().count())
                         .sum();

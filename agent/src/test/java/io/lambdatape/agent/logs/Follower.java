@@ -1,10 +1,9 @@
 package io.lambdatape.agent.logs;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.agent.logs.format.LineFormat;
 import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.LogLine;
@@ -14,21 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows files below a directory; can be stopped and started again, and keeps what it was given over all its lives. */
 final class Follower implements AutoCloseable {
 
-    private final RecordingClock real = RecordingClock.system();
-    private final AtomicLong aheadNanos = new AtomicLong();
-    final RecordingClock clock = () -> real.nanos() + aheadNanos.get();
+    final MovedClock clock = new MovedClock();
     final OpenInvocations invocations = new OpenInvocations(clock);
     final List<LogLine> lines = new CopyOnWriteArrayList<>();
     final List<String> gaps = new CopyOnWriteArrayList<>();
@@ -41,9 +38,9 @@ final class Follower implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** It is so much later for the one that follows. */
-    void later(Duration time) {
-        aheadNanos.addAndGet(time.toNanos());
+    /** What a file says that was written so long ago. */
+    FileTime secondsAgo(long seconds) {
+        return FileTime.from(Instant.ofEpochSecond(0, clock.nanos()).minusSeconds(seconds));
     }
 
     /** The lines of that kind of what is written down of how far files were read. */
@@ -109,7 +106,7 @@ final class Follower implements AutoCloseable {
 
     /** Waits for that many lines, and looks whether they are these. */
     void await(List<String> expected) {
-        eventually(expected.size() + " lines", () -> lines.size() >= expected.size());
+        clock.eventually(expected.size() + " lines", () -> lines.size() >= expected.size());
         assertThat(texts()).containsExactlyElementsOf(expected);
         assertThat(lines.stream().map(LogLine::uid)).doesNotHaveDuplicates();
     }

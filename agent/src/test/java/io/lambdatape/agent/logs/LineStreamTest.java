@@ -1,11 +1,10 @@
 package io.lambdatape.agent.logs;
 
 import static io.lambdatape.testkit.Eventually.WATCHDOG;
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.agent.logs.format.LineFormat;
 import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.LogLine;
@@ -26,6 +25,7 @@ class LineStreamTest {
 
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final MovedClock clock = new MovedClock();
     private final LineStream stream = stream();
 
     @Test
@@ -49,7 +49,7 @@ class LineStreamTest {
         try (Cat cat = new Cat()) {
             cat.print("Traceback (most recent call last):\n  File \"f.py\", line 3\n");
             cat.print("KeyError: 'x'\n");
-            eventually("the trace, though the program goes on", () -> lines.size() == 1);
+            clock.eventually("the trace, though the program goes on", () -> lines.size() == 1);
             assertThat(lines.getFirst().message()).endsWith("line 3\nKeyError: 'x'");
         }
     }
@@ -79,7 +79,6 @@ class LineStreamTest {
     }
 
     private LineStream stream() {
-        RecordingClock clock = RecordingClock.system();
         LineSink sink = new LineSink() {
             @Override
             public boolean lines(List<LogLine> added, String generation, long end) {

@@ -1,10 +1,9 @@
 package io.lambdatape.agent.logs;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
-import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.agent.logs.format.LineFormat;
 import io.lambdatape.recording.Attribution;
 import io.lambdatape.recording.Gap;
@@ -35,7 +34,7 @@ class LogTailerTest {
     @TempDir
     Path directory;
 
-    private final RecordingClock clock = RecordingClock.system();
+    private final MovedClock clock = new MovedClock();
     private final OpenInvocations invocations = new OpenInvocations(clock);
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final List<LogTailer> running = new ArrayList<>();
@@ -67,7 +66,7 @@ class LogTailerTest {
         Files.move(file, directory.resolve("a.log.1"));
         append(directory.resolve("a.log.1"), "two\nlast without end");
         append(file, "three\n");
-        eventually("all", () -> texts().size() == 4);
+        clock.eventually("all", () -> texts().size() == 4);
         assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three", "last without end");
     }
 
@@ -141,6 +140,25 @@ class LogTailerTest {
     }
 
     @Test
+    void aCopyThatIsSeenBeforeAnythingIsInItIsNotReadAgain() throws IOException {
+        Path file = directory.resolve("a.log");
+        append(file, "one\ntwo\n");
+        follow("/*.log*");
+        awaitLines("one", "two");
+        Path copy = Files.createFile(directory.resolve("a.log.1"));
+        append(directory.resolve("b.log"), "seen\n");
+        awaitLines("one", "two", "seen");
+        Files.write(copy, Files.readAllBytes(file));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        append(file, "new\n");
+        awaitLines("one", "two", "seen", "new");
+        append(directory.resolve("b.log"), "newer\n");
+        awaitLines("one", "two", "seen", "new", "newer");
+    }
+
+    @Test
     void aRestartNeitherLosesNorDoubles() throws IOException {
         Path file = directory.resolve("a.log");
         append(file, "one\ntwo\nhal");
@@ -163,7 +181,7 @@ class LogTailerTest {
         Files.move(file, directory.resolve("a.log.1"));
         append(file, "three\n");
         follow("/a.log");
-        eventually("all", () -> texts().size() == 3);
+        clock.eventually("all", () -> texts().size() == 3);
         assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three");
     }
 
@@ -237,7 +255,7 @@ class LogTailerTest {
         append(file, "KeyError: 'x'\n");
         follow("/a.log");
         // Either the first agent still took the half, or the second has all of it.
-        eventually("the end", () -> lines.getLast().message().endsWith("KeyError: 'x'"));
+        clock.eventually("the end", () -> lines.getLast().message().endsWith("KeyError: 'x'"));
         assertThat(String.join("\n", texts())).isEqualTo("before\n" + half + "KeyError: 'x'");
         assertThat(lines).hasSize(known + 1);
     }
@@ -254,7 +272,7 @@ class LogTailerTest {
                 file,
                 "{\"msg\":\"x\",\"trace_id\":\"" + other.traceId()
                         + "\",\"span_id\":\"00000000000000aa\"}\nnobody's\n");
-        eventually("both", () -> lines.size() == 2);
+        clock.eventually("both", () -> lines.size() == 2);
         assertThat(lines.get(0).invocation()).isEqualTo(other);
         assertThat(lines.get(0).attribution()).isEqualTo(Attribution.TRACEPARENT);
         assertThat(lines.get(1).invocation()).isNull();
@@ -264,7 +282,7 @@ class LogTailerTest {
     void linesWithoutATimeInAnOldFileHaveThatOfTheLineBefore() throws IOException {
         append(directory.resolve("a.log"), "2015-10-18 18:01:47,978 INFO old\nand more of it\n");
         follow("/a.log");
-        eventually("both", () -> lines.size() == 2);
+        clock.eventually("both", () -> lines.size() == 2);
         assertThat(lines.get(1).timeNanos()).isEqualTo(lines.get(0).timeNanos());
         assertThat(Instant.ofEpochSecond(0, lines.get(0).timeNanos())).isEqualTo("2015-10-18T18:01:47.978Z");
     }
@@ -306,7 +324,7 @@ class LogTailerTest {
     }
 
     private void awaitLines(String... expected) {
-        eventually(expected.length + " lines", () -> lines.size() >= expected.length);
+        clock.eventually(expected.length + " lines", () -> lines.size() >= expected.length);
         assertThat(texts()).containsExactly(expected);
     }
 

@@ -71,7 +71,7 @@ class MongoThroughRelayTest implements CaptureSink {
                 "test",
                 new Mongo(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("shop", "7"),

@@ -2,6 +2,7 @@ package io.lambdatape.agent.mongodb;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.database.DatabaseConversations;
 import io.lambdatape.agent.database.DatabaseCounters;
@@ -23,7 +24,7 @@ import java.util.SplittableRandom;
 
 /** A conversation played by hand: the clock goes up by one at each step, and everything is written at once. */
 final class Transcript implements Wire, CaptureSink {
-    final OpenInvocations invocations = new OpenInvocations();
+    final OpenInvocations invocations = new OpenInvocations(RecordingClock.system());
     final List<Exchange> recorded = new ArrayList<>();
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();

@@ -40,7 +40,6 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,9 +54,6 @@ class MySqlThroughRelayTest implements CaptureSink {
     private static final int LARGE = 20 << 20;
     private static final String SECRET = "hunter2-Secret";
 
-    @TempDir
-    static Path directory;
-
     private static RealMariaDb server;
 
     private final List<Exchange> recorded = new CopyOnWriteArrayList<>();
@@ -67,12 +63,7 @@ class MySqlThroughRelayTest implements CaptureSink {
 
     @BeforeAll
     static void startServer() {
-        server = RealMariaDb.start(directory);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
+        server = RealMariaDb.shared();
     }
 
     @BeforeEach
@@ -82,7 +73,7 @@ class MySqlThroughRelayTest implements CaptureSink {
                 "test",
                 new MySql(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("blog", "1005"),

@@ -2,6 +2,7 @@ package io.lambdatape.agent.mysql;
 
 import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.database.DatabaseConversations;
 import io.lambdatape.agent.database.DatabaseCounters;
@@ -25,7 +26,7 @@ import java.util.SplittableRandom;
 final class Transcript implements Wire, CaptureSink {
     static final DatabaseOptions OPTIONS = DatabaseOptions.of("w");
 
-    final OpenInvocations invocations = new OpenInvocations();
+    final OpenInvocations invocations = new OpenInvocations(RecordingClock.system());
     final List<Exchange> recorded = new ArrayList<>();
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();

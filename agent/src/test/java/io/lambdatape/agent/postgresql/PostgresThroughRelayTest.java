@@ -82,7 +82,7 @@ class PostgresThroughRelayTest implements CaptureSink {
                 "test",
                 new Postgres(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> new Source("blog", "1005"),

@@ -1,5 +1,6 @@
 package io.lambdatape.agent.redis;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambdatape.agent.tls.TlsOptions.Upstream;
 import io.lambdatape.agent.tls.TlsRelay;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +75,14 @@ class RedisOverTlsTest {
                 new HostAndPort("localhost", relay.port()),
                 encrypted
                         ? DefaultJedisClientConfig.builder()
+                                .timeoutMillis((int) WATCHDOG.toMillis())
                                 .ssl(true)
                                 .sslSocketFactory(TlsRelay.trusting(authority).getSocketFactory())
                                 .sslParameters(verifying)
                                 .build()
-                        : DefaultJedisClientConfig.builder().build());
+                        : DefaultJedisClientConfig.builder()
+                                .timeoutMillis((int) WATCHDOG.toMillis())
+                                .build());
     }
 
     @ParameterizedTest
@@ -94,11 +100,13 @@ class RedisOverTlsTest {
             }
 
             eventually("closed", () -> relay.counters().closed() == 1);
-            assertThat(relay.hasRecorded("key-199")).isTrue();
+            eventually("recorded", () -> relay.hasRecorded("key-199"));
             assertThat(relay.counters().clientEncrypted()).isEqualTo(client ? 1 : 0);
             assertThat(relay.counters().serverEncrypted()).isEqualTo(upstream == Upstream.OFF ? 0 : 1);
             assertThat(relay.queries().opaque()).isZero();
-            assertThat(relay.queries().begun()).isEqualTo(relay.queries().recorded());
+            eventually(
+                    "all are recorded",
+                    () -> relay.queries().begun() == relay.queries().recorded());
         }
     }
 
@@ -134,7 +142,17 @@ class RedisOverTlsTest {
 
     @Test
     void aServerThatDoesNotSpeakTlsIsAnErrorOfTheClients() throws Exception {
-        try (TlsRelay relay = TlsRelay.start(authority, new Redis(), plainPort, true, Upstream.ENCRYPT)) {
+        // Redis itself would say nothing, and wait for the end of a line.
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TlsRelay relay = TlsRelay.start(authority, new Redis(), plain.getLocalPort(), true, Upstream.ENCRYPT)) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = plain.accept()) {
+                    socket.getOutputStream().write("-ERR unknown command\r\n".getBytes(StandardCharsets.US_ASCII));
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
             assertThatThrownBy(() -> connect(relay, false)).isInstanceOf(JedisException.class);
             eventually("counted", () -> relay.counters().serverEncryptionFailed() == 1);
             eventually("closed", () -> relay.counters().closed() == 1);

@@ -89,7 +89,7 @@ class RedisThroughRelayTest implements CaptureSink {
                 "redis",
                 new Redis(),
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> Source.UNKNOWN,
@@ -124,8 +124,10 @@ class RedisThroughRelayTest implements CaptureSink {
     }
 
     private Jedis connect(Protocol protocol) {
-        DefaultJedisClientConfig.Builder config =
-                DefaultJedisClientConfig.builder().password(PASSWORD).database(2);
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .timeoutMillis((int) WATCHDOG.toMillis())
+                .password(PASSWORD)
+                .database(2);
         if (protocol == Protocol.RESP3) {
             config.resp3();
         }

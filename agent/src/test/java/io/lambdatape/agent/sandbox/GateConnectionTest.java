@@ -8,6 +8,7 @@ import io.lambdatape.agent.attribution.OpenInvocations;
 import io.lambdatape.agent.attribution.OpenInvocations.Answer;
 import io.lambdatape.agent.attribution.Phase;
 import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.recording.Parent;
 import io.lambdatape.recording.TraceContext;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class GateConnectionTest {
     @TempDir
     Path directory;
 
-    private final OpenInvocations open = new OpenInvocations();
+    private final OpenInvocations open = new OpenInvocations(RecordingClock.system());
     private SocketChannel worker;
     private SocketChannel sandbox;
 

@@ -1,6 +1,5 @@
 package io.lambdatape.agent.sandbox;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +9,7 @@ import io.lambdatape.agent.attribution.OpenInvocations.Answer;
 import io.lambdatape.agent.attribution.Phase;
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
-import io.lambdatape.agent.capture.RecordingClock;
+import io.lambdatape.agent.capture.MovedClock;
 import io.lambdatape.recording.Attribution;
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.LogLine;
@@ -39,8 +38,8 @@ class SandboxGatesTest {
     @TempDir
     Path scratch;
 
-    private final OpenInvocations open = new OpenInvocations();
-    private final RecordingClock clock = RecordingClock.system();
+    private final MovedClock clock = new MovedClock();
+    private final OpenInvocations open = new OpenInvocations(clock);
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -52,7 +51,7 @@ class SandboxGatesTest {
         // Not by connecting: the first may still get to the sandbox itself.
         sandbox.awaitGateFile();
         Source source = new Source("blog", instance);
-        eventually("covered", () -> open.attribute(null, source).phase() != null);
+        clock.eventually("covered", () -> open.attribute(null, source).phase() != null);
     }
 
     private final class EventSink implements CaptureSink {
@@ -125,7 +124,7 @@ class SandboxGatesTest {
             // It is idle as far as the gate can tell, and yet it may be at work.
             assertThat(open.attribute(null, BLOG).parent().attribution()).isEqualTo(Attribution.EXCLUSIVE);
             early.close();
-            eventually("sure", () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
+            clock.eventually("sure", () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
             OpenInvocation second = open.opened(SECOND, "blog");
             sandbox.ask(SECOND);
             assertThat(second.instance()).isEqualTo("1005");
@@ -140,7 +139,7 @@ class SandboxGatesTest {
                 SandboxGates gates = gates()) {
             sandbox.awaitGate();
             sandbox.ask(FIRST);
-            assertThat(sandbox.requests).containsExactly(FakeSandbox.request(FIRST));
+            assertThat(sandbox.requests).containsExactly(sandbox.request(FIRST));
         }
     }
 
@@ -162,7 +161,7 @@ class SandboxGatesTest {
             SocketTakeover dead = SocketTakeover.of(directory.resolve("ol.sock"));
             dead.abandon();
             try (SandboxGates gates = gates()) {
-                eventually("reachable again", () -> sandbox.reachable());
+                clock.eventually("reachable again", () -> sandbox.reachable());
                 OpenInvocation first = open.opened(FIRST, "blog");
                 assertThat(sandbox.ask(FIRST)).isEqualTo(sandbox.answer());
                 assertThat(first.instance()).isEqualTo("1008");
@@ -179,7 +178,7 @@ class SandboxGatesTest {
     }
 
     /** Serves one request a connection on {@code ol.sock}, as a sandbox does. */
-    private static final class FakeSandbox implements AutoCloseable {
+    private final class FakeSandbox implements AutoCloseable {
         private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
         final List<String> requests = new CopyOnWriteArrayList<>();
         private final Path socket;
@@ -193,7 +192,7 @@ class SandboxGatesTest {
             Thread.ofVirtual().start(this::serve);
         }
 
-        static String request(TraceContext id) {
+        String request(TraceContext id) {
             return "POST /run/blog HTTP/1.1\r\nHost: root\r\nTraceparent: " + id.traceparent()
                     + "\r\nContent-Length: 0\r\n\r\n";
         }
@@ -215,12 +214,12 @@ class SandboxGatesTest {
         }
 
         void awaitGateFile() {
-            eventually("a gate", () -> Files.exists(socket.resolveSibling("ol.sock.sandbox")));
+            clock.eventually("a gate", () -> Files.exists(socket.resolveSibling("ol.sock.sandbox")));
         }
 
         void awaitGate() {
             awaitGateFile();
-            eventually("no bare moment", this::reachable);
+            clock.eventually("no bare moment", this::reachable);
         }
 
         boolean reachable() {

@@ -50,7 +50,7 @@ public final class TlsRelay implements CaptureSink, AutoCloseable {
                 "test",
                 protocol,
                 DatabaseOptions.of("w"),
-                new OpenInvocations(),
+                new OpenInvocations(RecordingClock.system()),
                 this,
                 TraceIds.system(),
                 client -> Source.UNKNOWN,
