@@ -114,9 +114,11 @@ class OtlpReceiverTest {
                 OtlpHttpLogRecordExporter.builder()
                         .setEndpoint(url("/v1/logs").toString())
                         .setCompression("gzip")
+                        .setTimeout(WATCHDOG)
                         .build(),
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(url("/v1/traces").toString())
+                        .setTimeout(WATCHDOG)
                         .build());
     }
 
@@ -128,8 +130,12 @@ class OtlpReceiverTest {
                 OtlpGrpcLogRecordExporter.builder()
                         .setEndpoint(endpoint)
                         .setCompression("gzip")
+                        .setTimeout(WATCHDOG)
                         .build(),
-                OtlpGrpcSpanExporter.builder().setEndpoint(endpoint).build());
+                OtlpGrpcSpanExporter.builder()
+                        .setEndpoint(endpoint)
+                        .setTimeout(WATCHDOG)
+                        .build());
     }
 
     @Test
