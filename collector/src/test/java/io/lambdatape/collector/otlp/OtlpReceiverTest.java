@@ -94,8 +94,8 @@ class OtlpReceiverTest {
                 directory.resolve("store"), new StoreOptions(Duration.ofMillis(20), 16).withFreeBytesMin(0), METER);
         collector = Collector.start(new CollectorOptions(kafka, Duration.ofMillis(100), 1_000), store.writer(), METER);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        receiver =
-                OtlpReceiver.start(new OtlpOptions(free, free, REQUEST_BYTES_MAX, 64 << 20), kafka, full::get, METER);
+        receiver = OtlpReceiver.start(
+                new OtlpOptions(free, free, REQUEST_BYTES_MAX, 64 << 20, WATCHDOG), kafka, full::get, METER);
     }
 
     @AfterAll
