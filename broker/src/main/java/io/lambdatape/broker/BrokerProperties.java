@@ -36,8 +36,9 @@ final class BrokerProperties {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("share.coordinator.state.topic.num.partitions", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // One node has nobody to hand its partitions to.
-        properties.put("controlled.shutdown.enable", "false");
+        // One node has nobody to hand its partitions to, but it has to say that it goes: the next start would be
+        // refused until this one's session has run out.
+        properties.put("controlled.shutdown.enable", "true");
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));

@@ -5,7 +5,6 @@ import io.lambdatape.store.StoreWriter;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,6 @@ public final class Collector implements AutoCloseable {
 
     private final CollectorOptions options;
     private final StoreWriter store;
-    private final InstantSource clock;
     private final CollectorCounters counters;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topics topics;
@@ -48,21 +46,22 @@ public final class Collector implements AutoCloseable {
     private Checkpoint checkpoint;
     private Intake intake;
     private boolean storeBroken;
-    private long lastCommitMillis;
+    private long committedNanos;
     private boolean reachable = true;
 
-    private Collector(CollectorOptions options, StoreWriter store, Meter meter, InstantSource clock)
-            throws IOException {
+    private Collector(CollectorOptions options, StoreWriter store, Meter meter) throws IOException {
         this.options = options;
         this.store = store;
-        this.clock = clock;
         this.counters = new CollectorCounters(meter, () -> failure != null);
         this.deadLetters = new DeadLetters(options.kafka());
         this.checkpoint = Checkpoint.of(store.checkpoint());
-        this.intake = new Intake(store, checkpoint, deadLetters, counters, clock);
+        this.intake = new Intake(store, checkpoint, deadLetters, counters, options.clock());
         this.consumer = new KafkaConsumer<>(consumerSettings(options));
         this.topics = new Topics(options.kafka());
-        this.partitions = new Partitions(consumer, topics, clock);
+        this.partitions = new Partitions(consumer, topics, options.nanoClock());
+        // The first commit is due at once.
+        this.committedNanos =
+                options.nanoClock().getAsLong() - options.commitInterval().toNanos();
         this.reading = Thread.ofPlatform().name("collector").unstarted(this::readUntilClosed);
     }
 
@@ -73,7 +72,7 @@ public final class Collector implements AutoCloseable {
      * @throws IOException if the store's checkpoint cannot be read
      */
     public static Collector start(CollectorOptions options, StoreWriter store, Meter meter) throws IOException {
-        Collector collector = new Collector(options, store, meter, InstantSource.system());
+        Collector collector = new Collector(options, store, meter);
         collector.reading.start();
         return collector;
     }
@@ -207,7 +206,7 @@ public final class Collector implements AutoCloseable {
     private void mendStore() throws IOException {
         store.rollback();
         checkpoint = Checkpoint.of(store.checkpoint());
-        intake = new Intake(store, checkpoint, deadLetters, counters, clock);
+        intake = new Intake(store, checkpoint, deadLetters, counters, options.clock());
         partitions.restart();
         storeBroken = false;
     }
@@ -216,8 +215,8 @@ public final class Collector implements AutoCloseable {
         long uncommitted = intake.uncommitted();
         if (uncommitted > 0
                 && (uncommitted >= options.commitRecordsMax()
-                        || clock.millis() - lastCommitMillis
-                                >= options.commitInterval().toMillis())) {
+                        || options.nanoClock().getAsLong() - committedNanos
+                                >= options.commitInterval().toNanos())) {
             commit();
         }
     }
@@ -231,7 +230,7 @@ public final class Collector implements AutoCloseable {
         }
         store.commit(checkpoint.asText());
         intake.committed();
-        lastCommitMillis = clock.millis();
+        committedNanos = options.nanoClock().getAsLong();
         showOffsets();
     }
 

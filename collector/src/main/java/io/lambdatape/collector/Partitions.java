@@ -4,7 +4,6 @@ import io.lambdatape.recording.Gap;
 import io.lambdatape.recording.otlp.OtlpRecord;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -32,16 +32,16 @@ final class Partitions {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topics topics;
-    private final InstantSource clock;
+    private final LongSupplier nanoClock;
     private final LongAdder looks = new LongAdder();
     private final Map<TopicPartition, Long> lag = new HashMap<>();
-    private long lastLookMillis;
+    private long lookedNanos;
     private boolean lookNow = true;
 
-    Partitions(KafkaConsumer<byte[], byte[]> consumer, Topics topics, InstantSource clock) {
+    Partitions(KafkaConsumer<byte[], byte[]> consumer, Topics topics, LongSupplier nanoClock) {
         this.consumer = consumer;
         this.topics = topics;
-        this.clock = clock;
+        this.nanoClock = nanoClock;
     }
 
     /** How often it has looked for partitions. */
@@ -58,7 +58,7 @@ final class Partitions {
     /** The next records; none if there is no topic yet. */
     @Nullable
     ConsumerRecords<byte[], byte[]> poll(Checkpoint checkpoint, Intake intake, Duration timeout) throws IOException {
-        boolean due = clock.millis() - lastLookMillis >= LOOK_EVERY.toMillis();
+        boolean due = nanoClock.getAsLong() - lookedNanos >= LOOK_EVERY.toNanos();
         if (lookNow || due || consumer.assignment().isEmpty()) {
             look(checkpoint, intake);
         }
@@ -112,7 +112,7 @@ final class Partitions {
 
     private void look(Checkpoint checkpoint, Intake intake) throws IOException {
         Map<String, Topics.Found> found = topics.find(TOPICS);
-        lastLookMillis = clock.millis();
+        lookedNanos = nanoClock.getAsLong();
         looks.increment();
         Set<TopicPartition> partitions = new HashSet<>();
         for (Map.Entry<String, Topics.Found> topic : found.entrySet()) {

@@ -30,12 +30,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -82,24 +84,25 @@ class CollectorTest {
 
     @Test
     void everyRecordIsThereOnceHoweverOftenTheStoreFails() throws Exception {
-        int count = 2_000;
-        for (int i = 0; i < count; i++) {
-            send(line(i));
-        }
+        int sent = 0;
         try (LuceneStore store = open()) {
             FailingWriter failing = new FailingWriter(store.writer(), new Random(3));
             try (Collector collector = start(failing, Duration.ofMillis(20))) {
-                eventually("three failures", () -> failing.failures >= 3);
+                while (sent < 2_000 || failing.failures < 3) {
+                    send(line(sent));
+                    sent++;
+                }
+                int count = sent;
                 failing.mended = true;
                 eventually("all of them", () -> records(store) == count);
                 eventually("it says that all is well", () -> collector.status().failure() == null);
             }
             store.refresh();
             assertThat(store.logs().count("file:\"" + run + "\"", TimeRange.ALL))
-                    .isEqualTo(count);
+                    .isEqualTo(sent);
         }
         try (LuceneStore store = open()) {
-            assertThat(records(store)).isEqualTo(count);
+            assertThat(records(store)).isEqualTo(sent);
         }
     }
 
@@ -204,6 +207,30 @@ class CollectorTest {
         }
     }
 
+    @Test
+    void commitsGoOnThoughTheTimeOfDayIsSetBack() throws Exception {
+        AtomicLong now = new AtomicLong(1_790_000_000_000L);
+        CollectorOptions options = new CollectorOptions(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                Duration.ofMillis(20),
+                1_000_000,
+                () -> Instant.ofEpochMilli(now.get()),
+                System::nanoTime);
+        try (LuceneStore store = open()) {
+            CommitCounter commits = new CommitCounter(store.writer());
+            try (Collector collector = Collector.start(options, commits, METER)) {
+                send(line(0));
+                eventually("a commit", () -> records(store) == 1 && commits.done > 0);
+                now.addAndGet(-Duration.ofDays(1).toMillis());
+                int before = commits.done;
+                send(line(1));
+                send(line(2));
+                eventually("another", () -> records(store) == 3 && commits.done > before);
+                assertThat(collector.status().failure()).isNull();
+            }
+        }
+    }
+
     private static long foreignLines(LuceneStore store) {
         try {
             return store.logs().count("foreign", TimeRange.ALL);
@@ -286,6 +313,21 @@ class CollectorTest {
                 failures++;
                 throw new IOException("no space left");
             }
+        }
+    }
+
+    private static final class CommitCounter extends Writer {
+        private volatile int done;
+
+        CommitCounter(StoreWriter writer) {
+            super(writer);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        public void commit(Map<String, String> checkpoint) throws IOException {
+            super.commit(checkpoint);
+            done++;
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * How the API is served.
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param tailPoll how often a live tail without new lines looks whether it has to end
  * @param tailHeartbeat after how much silence a live tail shows that it is there; less than a minute
  * @param clock tells the time that relative times count from
+ * @param nanoClock tells how much time has passed since another look at it: the time itself may be set back meanwhile
+ * @param tailEndMax how long a server that closes waits for its live tails to take their last lines
  */
 public record LogviewOptions(
         InetSocketAddress listen,
@@ -22,7 +25,11 @@ public record LogviewOptions(
         int tailStreamsMax,
         Duration tailPoll,
         Duration tailHeartbeat,
-        InstantSource clock) {
+        InstantSource clock,
+        LongSupplier nanoClock,
+        Duration tailEndMax) {
+    private static final Duration TAIL_END_MAX = Duration.ofSeconds(2);
+
     public LogviewOptions {
         hosts = Set.copyOf(hosts);
         if (tailStreamsMax < 1) {
@@ -33,6 +40,17 @@ public record LogviewOptions(
         }
     }
 
+    /** With the system's clock, and two seconds for live tails to end. */
+    public LogviewOptions(
+            InetSocketAddress listen,
+            Set<String> hosts,
+            int tailStreamsMax,
+            Duration tailPoll,
+            Duration tailHeartbeat,
+            InstantSource clock) {
+        this(listen, hosts, tailStreamsMax, tailPoll, tailHeartbeat, clock, System::nanoTime, TAIL_END_MAX);
+    }
+
     /** The defaults, listening there. */
     public static LogviewOptions listeningAt(InetSocketAddress listen) {
         return new LogviewOptions(
@@ -41,6 +59,7 @@ public record LogviewOptions(
 
     /** The same with these names allowed. */
     public LogviewOptions withHosts(Set<String> newHosts) {
-        return new LogviewOptions(listen, newHosts, tailStreamsMax, tailPoll, tailHeartbeat, clock);
+        return new LogviewOptions(
+                listen, newHosts, tailStreamsMax, tailPoll, tailHeartbeat, clock, nanoClock, tailEndMax);
     }
 }

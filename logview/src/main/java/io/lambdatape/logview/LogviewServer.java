@@ -28,20 +28,22 @@ import org.slf4j.LoggerFactory;
 public final class LogviewServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogviewServer.class);
     private static final String UI_FOLDER = "ui";
-    private static final Duration TAILS_END_MAX = Duration.ofSeconds(2);
 
     private final Javalin javalin;
     private final TailStreams tails;
     private final RequestCounts counts;
     private final Endpoints endpoints;
     private final String host;
+    private final Duration tailEndMax;
 
-    private LogviewServer(Javalin javalin, TailStreams tails, RequestCounts counts, Endpoints endpoints, String host) {
+    private LogviewServer(
+            Javalin javalin, TailStreams tails, RequestCounts counts, Endpoints endpoints, LogviewOptions options) {
         this.javalin = javalin;
         this.tails = tails;
         this.counts = counts;
         this.endpoints = endpoints;
-        this.host = host;
+        this.host = options.listen().getHostString();
+        this.tailEndMax = options.tailEndMax();
     }
 
     /**
@@ -55,7 +57,7 @@ public final class LogviewServer implements AutoCloseable {
         TailStreams tails =
                 new TailStreams(options.tailStreamsMax(), options.tailPoll(), options.tailHeartbeat(), meter);
         RequestCounts counts = new RequestCounts(meter);
-        Endpoints endpoints = new Endpoints(logs, traces, status, tails, options.clock());
+        Endpoints endpoints = new Endpoints(logs, traces, status, tails, options.clock(), options.nanoClock());
         Javalin javalin = Javalin.create(config -> configure(config, options, endpoints, counts));
         try {
             javalin.start();
@@ -67,8 +69,7 @@ public final class LogviewServer implements AutoCloseable {
         } catch (JavalinException e) {
             throw new IOException("cannot listen at " + shown(options.listen()) + ": " + rootMessage(e), e);
         }
-        LogviewServer server = new LogviewServer(
-                javalin, tails, counts, endpoints, options.listen().getHostString());
+        LogviewServer server = new LogviewServer(javalin, tails, counts, endpoints, options);
         LOG.info("serving the api and the ui at http://{}/", shown(server.address()));
         return server;
     }
@@ -107,7 +108,7 @@ public final class LogviewServer implements AutoCloseable {
     /** Ends the live tails, then everything else. */
     @Override
     public void close() {
-        if (!tails.endAll(TAILS_END_MAX)) {
+        if (!tails.endAll(tailEndMax)) {
             LOG.warn("{} live tails did not take their last lines in time and are cut off", tails.opened());
         }
         javalin.stop();

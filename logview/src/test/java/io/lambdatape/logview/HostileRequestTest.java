@@ -149,7 +149,8 @@ class HostileRequestTest {
     void aPortThatIsTakenIsSaidInOneSentence() {
         LogviewOptions taken = LogviewOptions.listeningAt(server.server.address());
         Throwable failure = org.assertj.core.api.Assertions.catchThrowable(
-                () -> TestServer.start(taken, logs, new MemoryTraces()).close());
+                () -> LogviewServer.start(taken, logs, new MemoryTraces(), TestServer::status, TestServer.METER)
+                        .close());
         assertThat(failure).isInstanceOf(IOException.class);
         assertThat(Objects.requireNonNull(failure).getMessage())
                 .isEqualTo("cannot listen at localhost:"

@@ -1,6 +1,5 @@
 package io.lambdatape.logview;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,7 +36,7 @@ class RealStoreTest {
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
         store = SampleStore.open(directory);
-        server = TestServer.start(TestServer.ticking(), store.logs(), store.traces());
+        server = TestServer.start(store.logs(), store.traces());
     }
 
     @AfterEach
@@ -55,7 +54,7 @@ class RealStoreTest {
         }
         Thread writing = Thread.ofPlatform().start(this::write);
         while (seen.size() < LINES) {
-            eventually("there is room", () -> server.server.tails().opened() < 3);
+            server.awaitRoomForATail();
             try (BufferedReader events = tail("&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))) {
                 field(events, "data: ");
                 for (int i = 0; i < 37 && seen.size() < LINES; i++) {

@@ -1,5 +1,8 @@
 package io.lambdatape.logview;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
+import static io.lambdatape.testkit.Eventually.eventually;
+
 import io.lambdatape.logview.status.AgentStatus;
 import io.lambdatape.logview.status.CollectorStatus;
 import io.lambdatape.logview.status.Status;
@@ -17,52 +20,58 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A real server on a free port, and a client of it. */
 final class TestServer implements AutoCloseable {
     static final Meter METER = OpenTelemetry.noop().getMeter("test");
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final int TAILS_MAX = 3;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     final LogviewServer server;
     final HttpClient client = HttpClient.newHttpClient();
 
-    private TestServer(LogviewServer server) {
+    private final AtomicLong nanos;
+
+    private TestServer(LogviewServer server, AtomicLong nanos) {
         this.server = server;
+        this.nanos = nanos;
     }
 
+    /** At a free port and the samples' time, which stands still. */
     static TestServer start(LogSearch logs, TraceSearch traces) throws IOException {
-        return start(options(), logs, traces);
-    }
-
-    static TestServer start(LogviewOptions options, LogSearch logs, TraceSearch traces) throws IOException {
-        return new TestServer(LogviewServer.start(options, logs, traces, TestServer::status, METER));
-    }
-
-    /** A free port, the samples' time, and a heart that beats quickly. */
-    static LogviewOptions options() {
-        return options(InstantSource.fixed(Samples.NOW));
-    }
-
-    /** The same, with time going on from the samples' time. */
-    static LogviewOptions ticking() {
-        return options(Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Samples.NOW)));
-    }
-
-    private static LogviewOptions options(InstantSource clock) {
-        return new LogviewOptions(
+        AtomicLong nanos = new AtomicLong();
+        LogviewOptions options = new LogviewOptions(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Set.of("logs.example.com"),
-                3,
+                TAILS_MAX,
                 Duration.ofMillis(10),
-                Duration.ofMillis(50),
-                clock);
+                HEARTBEAT,
+                InstantSource.fixed(Samples.NOW),
+                nanos::get,
+                WATCHDOG);
+        return new TestServer(LogviewServer.start(options, logs, traces, TestServer::status, METER), nanos);
+    }
+
+    /** Lets so much time pass that a silent live tail shows that it is there. */
+    void passAHeartbeat() {
+        nanos.addAndGet(HEARTBEAT.toNanos());
+    }
+
+    /** Returns when one more live tail may be opened: only its heartbeat tells the server that a client has left. */
+    void awaitRoomForATail() {
+        eventually("there is room for a tail", () -> {
+            if (server.tails().opened() < TAILS_MAX) {
+                return true;
+            }
+            passAHeartbeat();
+            return false;
+        });
     }
 
     static Status status() {
@@ -97,7 +106,7 @@ final class TestServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base() + path)).timeout(ANSWER_MAX);
+        return HttpRequest.newBuilder(URI.create(base() + path)).timeout(WATCHDOG);
     }
 
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /** What happens to a request, however it came: understood, put on Kafka in pieces, answered when Kafka has all of it. */
 final class Exports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
-    private static final String GIVE_UP_AFTER_MILLIS = "15000";
     private static final int UNIT_BYTES = 1024;
     private static final int REASON_CHARS_MAX = 500;
 
@@ -43,7 +42,7 @@ final class Exports implements AutoCloseable {
 
     /** @param whyFull why nothing more should come in for now; null if there is room */
     Exports(Map<String, String> kafka, OtlpOptions options, Supplier<@Nullable String> whyFull, OtlpCounters counters) {
-        this.producer = new KafkaProducer<>(settings(kafka));
+        this.producer = new KafkaProducer<>(settings(kafka, options));
         this.whyFull = whyFull;
         this.counters = counters;
         this.requestBytesMax = options.requestBytesMax();
@@ -157,7 +156,8 @@ final class Exports implements AutoCloseable {
         return first.length() <= REASON_CHARS_MAX ? first : first.substring(0, REASON_CHARS_MAX);
     }
 
-    private static Map<String, Object> settings(Map<String, String> kafka) {
+    private static Map<String, Object> settings(Map<String, String> kafka, OtlpOptions options) {
+        String giveUpAfterMillis = String.valueOf(options.giveUpAfter().toMillis());
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("key.serializer", ByteArraySerializer.class);
         settings.put("value.serializer", ByteArraySerializer.class);
@@ -165,9 +165,9 @@ final class Exports implements AutoCloseable {
         settings.put("enable.idempotence", "true");
         settings.put("compression.type", "zstd");
         settings.put("linger.ms", "5");
-        settings.put("max.block.ms", GIVE_UP_AFTER_MILLIS);
+        settings.put("max.block.ms", giveUpAfterMillis);
         settings.put("request.timeout.ms", "10000");
-        settings.put("delivery.timeout.ms", GIVE_UP_AFTER_MILLIS);
+        settings.put("delivery.timeout.ms", giveUpAfterMillis);
         return settings;
     }
 }

@@ -94,8 +94,8 @@ class OtlpReceiverTest {
                 directory.resolve("store"), new StoreOptions(Duration.ofMillis(20), 16).withFreeBytesMin(0), METER);
         collector = Collector.start(new CollectorOptions(kafka, Duration.ofMillis(100), 1_000), store.writer(), METER);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        receiver =
-                OtlpReceiver.start(new OtlpOptions(free, free, REQUEST_BYTES_MAX, 64 << 20), kafka, full::get, METER);
+        receiver = OtlpReceiver.start(
+                new OtlpOptions(free, free, REQUEST_BYTES_MAX, 64 << 20, WATCHDOG), kafka, full::get, METER);
     }
 
     @AfterAll
@@ -114,9 +114,11 @@ class OtlpReceiverTest {
                 OtlpHttpLogRecordExporter.builder()
                         .setEndpoint(url("/v1/logs").toString())
                         .setCompression("gzip")
+                        .setTimeout(WATCHDOG)
                         .build(),
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(url("/v1/traces").toString())
+                        .setTimeout(WATCHDOG)
                         .build());
     }
 
@@ -128,8 +130,12 @@ class OtlpReceiverTest {
                 OtlpGrpcLogRecordExporter.builder()
                         .setEndpoint(endpoint)
                         .setCompression("gzip")
+                        .setTimeout(WATCHDOG)
                         .build(),
-                OtlpGrpcSpanExporter.builder().setEndpoint(endpoint).build());
+                OtlpGrpcSpanExporter.builder()
+                        .setEndpoint(endpoint)
+                        .setTimeout(WATCHDOG)
+                        .build());
     }
 
     @Test

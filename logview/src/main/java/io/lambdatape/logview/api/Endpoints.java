@@ -9,18 +9,25 @@ import io.lambdatape.store.LogSearch;
 import io.lambdatape.store.TraceSearch;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** All endpoints. */
 public final class Endpoints {
     private final List<Endpoint> all;
     private final InstantSource clock;
 
-    public Endpoints(LogSearch logs, TraceSearch traces, StatusSource status, TailStreams tails, InstantSource clock) {
+    public Endpoints(
+            LogSearch logs,
+            TraceSearch traces,
+            StatusSource status,
+            TailStreams tails,
+            InstantSource clock,
+            LongSupplier nanoClock) {
         Walks walks = new Walks(traces);
         this.clock = clock;
         this.all = List.of(
                 new LogsEndpoint(logs),
-                new TailEndpoint(logs, tails, clock),
+                new TailEndpoint(logs, tails, clock, nanoClock),
                 new HistogramEndpoint(logs),
                 new FacetsEndpoint(logs),
                 new StatisticsEndpoint(logs),

@@ -12,10 +12,10 @@ import io.lambdatape.store.LogSearch;
 import io.lambdatape.store.StoredLine;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +36,13 @@ final class TailEndpoint implements Endpoint {
     private final LogSearch logs;
     private final TailStreams streams;
     private final InstantSource clock;
+    private final LongSupplier nanoClock;
 
-    TailEndpoint(LogSearch logs, TailStreams streams, InstantSource clock) {
+    TailEndpoint(LogSearch logs, TailStreams streams, InstantSource clock, LongSupplier nanoClock) {
         this.logs = logs;
         this.streams = streams;
         this.clock = clock;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -71,9 +73,11 @@ final class TailEndpoint implements Endpoint {
             // Before the answer begins, so that a query that is wrong is still refused as a problem.
             LogSearch.Tail first = first(parameters.query(), cursor);
             EventStream events = EventStream.begin(context);
+            // From here on it may be silent.
+            Following following = new Following(parameters.query(), events);
             events.send("ready", cursor, Json.bytes(Map.of("cursor", cursor)));
             events.flush();
-            new Following(parameters.query(), events).from(first);
+            following.from(first);
             // Here, not when the server gets round to it: it may be about to stop.
             events.end();
         } finally {
@@ -100,8 +104,8 @@ final class TailEndpoint implements Endpoint {
     private final class Following {
         private final String query;
         private final EventStream events;
-        private Instant lastSent = clock.instant();
-        private Instant lookWhetherBehind = clock.instant();
+        private long sentNanos = nanoClock.getAsLong();
+        private long lookWhetherBehindNanos = nanoClock.getAsLong();
         private boolean behind;
 
         Following(String query, EventStream events) {
@@ -146,29 +150,30 @@ final class TailEndpoint implements Endpoint {
         }
 
         private void send(LogSearch.Tail part) throws IOException {
+            long now = nanoClock.getAsLong();
             for (StoredLine line : part.lines()) {
                 events.send(null, line.cursor(), Json.bytes(LineJson.of(line)));
             }
             if (!part.lines().isEmpty()) {
                 events.flush();
                 streams.sent(part.lines().size());
-                lastSent = clock.instant();
-            } else if (!clock.instant().isBefore(lastSent.plus(streams.heartbeat()))) {
+                sentNanos = now;
+            } else if (now - sentNanos >= streams.heartbeat().toNanos()) {
                 // With the cursor: whoever comes back need not be searched for all that does not match once more.
                 events.heartbeat(part.next());
-                lastSent = clock.instant();
+                sentNanos = now;
             }
         }
 
         private void tellWhenBehind(LogSearch.Tail part) throws IOException {
-            Instant now = clock.instant();
-            if (now.isBefore(lookWhetherBehind)) {
+            long now = nanoClock.getAsLong();
+            if (now - lookWhetherBehindNanos < 0) {
                 return;
             }
             long lines = part.lines().size() + countAfter(part.next());
             Duration age = Duration.between(
-                    Rfc3339.instant(part.lines().getFirst().line().observedNanos()), now);
-            lookWhetherBehind = now.plus(behind ? TELL_BEHIND_EVERY : LOOK_EVERY);
+                    Rfc3339.instant(part.lines().getFirst().line().observedNanos()), clock.instant());
+            lookWhetherBehindNanos = now + (behind ? TELL_BEHIND_EVERY : LOOK_EVERY).toNanos();
             if (lines >= BEHIND_LINES_MIN || age.compareTo(BEHIND_MIN) >= 0) {
                 behind = true;
                 events.send("behind", null, Json.bytes(Map.of("lines", lines, "seconds", age.toSeconds())));

@@ -9,7 +9,6 @@ import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +19,6 @@ import org.apache.lucene.store.LockObtainFailedException;
 
 /** An open store. One writer, any number of searchers. */
 public final class LuceneStore implements AutoCloseable {
-    private static final Duration TIDY_EVERY = Duration.ofSeconds(5);
-
     private final Directory root;
     private final Lock lock;
     private final Slices slices;
@@ -37,9 +34,9 @@ public final class LuceneStore implements AutoCloseable {
         this.lock = lock;
         this.slices = new Slices(path.resolve("slices"), options);
         this.writer = new LuceneWriter(slices, path, options);
-        this.searchers = new Searchers(slices);
+        this.searchers = new Searchers(slices, options.nanoClock());
         this.refreshing = Repeatedly.run("store-refresh", options.refreshInterval(), searchers::refreshIfDue);
-        this.tidying = Repeatedly.run("store-tidy", TIDY_EVERY, this::tidy);
+        this.tidying = Repeatedly.run("store-tidy", options.tidyInterval(), this::tidy);
         this.logs = new LuceneLogSearch(searchers);
         this.traces = new LuceneTraceSearch(searchers);
         StoreMetrics.register(meter, slices, searchers, () -> options.disk().freeBytes(path));
@@ -121,7 +118,8 @@ public final class LuceneStore implements AutoCloseable {
         root.close();
     }
 
-    private void tidy() {
+    /** Seals what is full and deletes what is old. One thread at a time: it merges. */
+    void tidy() {
         slices.sealFull();
         slices.deleteOld();
     }

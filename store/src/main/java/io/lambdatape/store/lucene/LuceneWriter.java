@@ -24,7 +24,7 @@ final class LuceneWriter implements StoreWriter {
     private volatile Books books;
     private Map<String, String> checkpoint;
     private long nextArrival;
-    private long lookedAtDisk;
+    private long lookedAtDiskNanos;
     private @Nullable String full;
 
     LuceneWriter(Slices slices, Path path, StoreOptions options) {
@@ -35,6 +35,7 @@ final class LuceneWriter implements StoreWriter {
         this.checkpoint = kept.checkpoint();
         this.books = Books.of(kept.books());
         this.nextArrival = kept.nextArrival();
+        this.lookedAtDiskNanos = options.nanoClock().getAsLong() - LOOK_AT_DISK_EVERY_NANOS - 1;
     }
 
     Books books() {
@@ -87,9 +88,9 @@ final class LuceneWriter implements StoreWriter {
 
     @Override
     public synchronized @Nullable String whyFull() {
-        long now = System.nanoTime();
-        if (lookedAtDisk == 0 || now - lookedAtDisk > LOOK_AT_DISK_EVERY_NANOS) {
-            lookedAtDisk = now;
+        long now = options.nanoClock().getAsLong();
+        if (now - lookedAtDiskNanos > LOOK_AT_DISK_EVERY_NANOS) {
+            lookedAtDiskNanos = now;
             full = lookAtDisk();
         }
         return full;

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.apache.lucene.index.MultiReader;
 import org.apache.lucene.search.ReferenceManager;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,22 @@ final class Searchers extends ReferenceManager<StoreSearcher> {
     private final Executor executor = executor(threads);
     private final Lock refreshing = new ReentrantLock();
     private final Condition refreshed = refreshing.newCondition();
-    private volatile long askedNanos = System.nanoTime();
-    private long refreshedNanos = System.nanoTime();
+    private final LongSupplier nanoClock;
+    private volatile long askedNanos;
+    private long refreshedNanos;
 
-    Searchers(Slices slices) throws IOException {
+    Searchers(Slices slices, LongSupplier nanoClock) throws IOException {
         this.slices = slices;
+        this.nanoClock = nanoClock;
+        this.askedNanos = nanoClock.getAsLong();
+        this.refreshedNanos = askedNanos;
         this.current = searcher(slices.reader());
     }
 
     /** A searcher that knows what was added up to a moment ago, for a question. */
     StoreSearcher ask() throws IOException {
         boolean idle = isIdle();
-        askedNanos = System.nanoTime();
+        askedNanos = nanoClock.getAsLong();
         if (idle) {
             maybeRefreshBlocking();
         }
@@ -49,7 +54,7 @@ final class Searchers extends ReferenceManager<StoreSearcher> {
      * later: a quarter of all work under load.
      */
     void refreshIfDue() throws IOException {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         if (!isIdle() || now - refreshedNanos >= REFRESH_IDLE_EVERY_NANOS) {
             refreshedNanos = now;
             maybeRefresh();
@@ -58,20 +63,28 @@ final class Searchers extends ReferenceManager<StoreSearcher> {
 
     /** Waits until something can be found that arrived after this number, at most for so long. */
     void awaitArrivalAfter(long arrival, Duration max) throws IOException, InterruptedException {
+        long began = nanoClock.getAsLong();
         long left = max.toNanos();
         refreshing.lock();
         try {
             while (left > 0 && highestArrival() <= arrival) {
-                left = refreshed.awaitNanos(left);
+                // What it returns is of no use: every refresh wakes, and how much is left the clock tells.
+                long unused = refreshed.awaitNanos(left);
+                left = max.toNanos() - (nanoClock.getAsLong() - began);
             }
         } finally {
             refreshing.unlock();
         }
     }
 
+    // Whoever waits asks, but does not refresh: a refresh that is under way on another thread wants the lock held here.
     private long highestArrival() throws IOException {
-        try (Lease lease = Lease.of(this)) {
-            return Arrivals.highest(lease.searcher());
+        askedNanos = nanoClock.getAsLong();
+        StoreSearcher searcher = acquire();
+        try {
+            return Arrivals.highest(searcher);
+        } finally {
+            release(searcher);
         }
     }
 
@@ -103,7 +116,7 @@ final class Searchers extends ReferenceManager<StoreSearcher> {
     }
 
     private boolean isIdle() {
-        return System.nanoTime() - askedNanos > IDLE_AFTER_NANOS;
+        return nanoClock.getAsLong() - askedNanos > IDLE_AFTER_NANOS;
     }
 
     @Override

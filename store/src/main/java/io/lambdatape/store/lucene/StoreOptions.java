@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * How the store runs.
@@ -16,6 +17,8 @@ import java.time.InstantSource;
  * @param attributeNamesMax so many attributes have a field of their own in a slice; the others share one
  * @param disk tells how much is free
  * @param clock what time it is
+ * @param nanoClock how much time has passed since another look at it: what time it is may be set back meanwhile
+ * @param tidyInterval how often full slices are sealed and old ones deleted
  */
 public record StoreOptions(
         Duration refreshInterval,
@@ -24,9 +27,12 @@ public record StoreOptions(
         long freeBytesMin,
         int attributeNamesMax,
         Disk disk,
-        InstantSource clock) {
+        InstantSource clock,
+        LongSupplier nanoClock,
+        Duration tidyInterval) {
     private static final long FREE_BYTES_MIN = 512L << 20;
     private static final int ATTRIBUTE_NAMES_MAX = 1_000;
+    private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
 
     /** A quarter of a second, 128 MB, everything kept, half a GiB free, 1,000 attributes. */
     public static final StoreOptions DEFAULTS = new StoreOptions(Duration.ofMillis(250), 128);
@@ -40,30 +46,100 @@ public record StoreOptions(
                 FREE_BYTES_MIN,
                 ATTRIBUTE_NAMES_MAX,
                 path -> Files.getFileStore(path).getUsableSpace(),
-                InstantSource.system());
+                InstantSource.system(),
+                System::nanoTime,
+                TIDY_INTERVAL);
     }
 
     public StoreOptions withSlices(SliceOptions newSlices) {
         return new StoreOptions(
-                refreshInterval, writeBufferMegabytes, newSlices, freeBytesMin, attributeNamesMax, disk, clock);
+                refreshInterval,
+                writeBufferMegabytes,
+                newSlices,
+                freeBytesMin,
+                attributeNamesMax,
+                disk,
+                clock,
+                nanoClock,
+                tidyInterval);
     }
 
     public StoreOptions withFreeBytesMin(long bytes) {
-        return new StoreOptions(refreshInterval, writeBufferMegabytes, slices, bytes, attributeNamesMax, disk, clock);
+        return new StoreOptions(
+                refreshInterval,
+                writeBufferMegabytes,
+                slices,
+                bytes,
+                attributeNamesMax,
+                disk,
+                clock,
+                nanoClock,
+                tidyInterval);
     }
 
     public StoreOptions withAttributeNamesMax(int names) {
-        return new StoreOptions(refreshInterval, writeBufferMegabytes, slices, freeBytesMin, names, disk, clock);
+        return new StoreOptions(
+                refreshInterval,
+                writeBufferMegabytes,
+                slices,
+                freeBytesMin,
+                names,
+                disk,
+                clock,
+                nanoClock,
+                tidyInterval);
     }
 
     public StoreOptions withDisk(Disk newDisk) {
         return new StoreOptions(
-                refreshInterval, writeBufferMegabytes, slices, freeBytesMin, attributeNamesMax, newDisk, clock);
+                refreshInterval,
+                writeBufferMegabytes,
+                slices,
+                freeBytesMin,
+                attributeNamesMax,
+                newDisk,
+                clock,
+                nanoClock,
+                tidyInterval);
     }
 
     public StoreOptions withClock(InstantSource newClock) {
         return new StoreOptions(
-                refreshInterval, writeBufferMegabytes, slices, freeBytesMin, attributeNamesMax, disk, newClock);
+                refreshInterval,
+                writeBufferMegabytes,
+                slices,
+                freeBytesMin,
+                attributeNamesMax,
+                disk,
+                newClock,
+                nanoClock,
+                tidyInterval);
+    }
+
+    public StoreOptions withNanoClock(LongSupplier newClock) {
+        return new StoreOptions(
+                refreshInterval,
+                writeBufferMegabytes,
+                slices,
+                freeBytesMin,
+                attributeNamesMax,
+                disk,
+                clock,
+                newClock,
+                tidyInterval);
+    }
+
+    public StoreOptions withTidyInterval(Duration interval) {
+        return new StoreOptions(
+                refreshInterval,
+                writeBufferMegabytes,
+                slices,
+                freeBytesMin,
+                attributeNamesMax,
+                disk,
+                clock,
+                nanoClock,
+                interval);
     }
 
     /** Tells how many bytes can still be written where a path is. */

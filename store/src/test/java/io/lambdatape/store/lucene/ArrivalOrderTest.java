@@ -8,6 +8,7 @@ import io.lambdatape.store.InvalidQueryException;
 import io.lambdatape.store.LogSearch.Around;
 import io.lambdatape.store.LogSearch.Tail;
 import io.lambdatape.store.StoredLine;
+import io.lambdatape.store.TimeRange;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class ArrivalOrderTest {
     private static final int RARE = 1_700;
 
     private final Samples samples = new Samples();
+    private final AtomicLong nanos = new AtomicLong();
     private LuceneStore store;
     private String start;
 
@@ -37,7 +40,7 @@ class ArrivalOrderTest {
     void open(@TempDir Path directory) throws IOException {
         store = LuceneStore.open(
                 directory,
-                new StoreOptions(Duration.ofHours(1), 16),
+                new StoreOptions(Duration.ofHours(1), 16).withNanoClock(nanos::get),
                 OpenTelemetry.noop().getMeter("test"));
         start = store.logs().tailCursor();
     }
@@ -90,14 +93,7 @@ class ArrivalOrderTest {
     @Test
     void whoWaitsForLinesIsWokenWhenTheyCanBeFound() throws Exception {
         String cursor = store.logs().tailCursor();
-        CompletableFuture<List<StoredLine>> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                store.logs().awaitAfter(cursor, Duration.ofMinutes(10));
-                return store.logs().tail("", cursor, 10).lines();
-            } catch (InvalidQueryException | IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<List<StoredLine>> waiting = waiting(cursor);
         store.writer().add(samples.line(1, "blog", null, "at last", null));
         while (!waiting.isDone()) {
             store.refresh();
@@ -109,9 +105,43 @@ class ArrivalOrderTest {
 
     @Test
     void whoWaitsForLinesInVainIsLetGo() throws Exception {
-        store.logs().awaitAfter(store.logs().tailCursor(), Duration.ofMillis(20));
+        CompletableFuture<List<StoredLine>> waiting = waiting(start);
+        while (!waiting.isDone()) {
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+            store.refresh();
+        }
+        assertThat(waiting.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForLinesThatAreThereAlreadyDoesNotWait() throws Exception {
         fill();
-        store.logs().awaitAfter(start, Duration.ofMinutes(10));
+        assertThat(waiting(start).get(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isNotEmpty();
+    }
+
+    @Test
+    void whoAsksAfterALongSilenceFindsWhatWasAddedMeanwhile() throws Exception {
+        store.writer().add(samples.line(1, "blog", null, "not refreshed", null));
+        assertThat(store.logs().count("", TimeRange.ALL)).isZero();
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(store.logs().count("", TimeRange.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void whileNobodyAsksWhatWasAddedIsTakenInLessOften() throws Exception {
+        Searchers searchers = store.searchers();
+        store.writer().add(samples.line(1, "blog", null, "while somebody asks", null));
+        searchers.refreshIfDue();
+        assertThat(found(searchers)).isEqualTo(1);
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        searchers.refreshIfDue();
+        store.writer().add(samples.line(2, "blog", null, "while nobody does", null));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        searchers.refreshIfDue();
+        assertThat(found(searchers)).isEqualTo(1);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        searchers.refreshIfDue();
+        assertThat(found(searchers)).isEqualTo(2);
     }
 
     @Test
@@ -125,6 +155,28 @@ class ArrivalOrderTest {
         assertThat(part.lines()).hasSizeBetween(10, 30);
         assertThat(part.complete()).isFalse();
         assertThat(part.next()).isEqualTo(part.lines().getLast().cursor());
+    }
+
+    /** Waits for ten minutes at most. */
+    private CompletableFuture<List<StoredLine>> waiting(String cursor) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                store.logs().awaitAfter(cursor, Duration.ofMinutes(10));
+                return store.logs().tail("", cursor, 10).lines();
+            } catch (InvalidQueryException | IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    /** How many documents can be found, without a question: that would be one. */
+    private static int found(Searchers searchers) throws IOException {
+        StoreSearcher searcher = searchers.acquire();
+        try {
+            return searcher.getIndexReader().numDocs();
+        } finally {
+            searchers.release(searcher);
+        }
     }
 
     private void fill() throws IOException {

@@ -1,6 +1,5 @@
 package io.lambdatape.store.lucene;
 
-import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,9 +40,14 @@ class SlicesTest {
     private final Samples samples = new Samples();
     private final AtomicLong now = new AtomicLong(1_790_000_000_000L);
     private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
-    private StoreOptions options = new StoreOptions(Duration.ofMillis(20), 16)
+    private final AtomicLong nanos = new AtomicLong();
+    /** Nothing is done by itself: the tests say when. */
+    private StoreOptions options = new StoreOptions(Duration.ofDays(1), 16)
+            .withTidyInterval(Duration.ofDays(1))
             .withClock(() -> Instant.ofEpochMilli(now.get()))
+            .withNanoClock(nanos::get)
             .withDisk(path -> free.get());
+
     private @Nullable LuceneStore opened;
 
     @BeforeEach
@@ -64,7 +68,10 @@ class SlicesTest {
         for (int hour = 0; hour < 4; hour++) {
             hourOfThreeLines(store, hour);
         }
-        eventually("three are sealed", () -> store.status().slices() == 5 && unsealed() == 0);
+        assertThat(unsealed()).isEqualTo(4);
+        store.tidy();
+        assertThat(unsealed()).isZero();
+        assertThat(store.status().slices()).isEqualTo(5);
         assertThat(directories()).hasSize(5);
         store.refresh();
         assertThat(store.status().lines()).isEqualTo(12);
@@ -136,8 +143,8 @@ class SlicesTest {
         for (int hour = 0; hour < 6; hour++) {
             hourOfThreeLines(store, hour);
         }
-        eventually("all are sealed", () -> unsealed() == 0);
-        store.writer().tidy();
+        store.tidy();
+        assertThat(unsealed()).isZero();
         store.refresh();
         assertThat(messages(store)).last().isEqualTo("hour 2 line 0");
         assertThat(store.status().lines()).isEqualTo(12);
@@ -156,7 +163,8 @@ class SlicesTest {
         for (int hour = 0; hour < 6; hour++) {
             hourOfThreeLines(store, hour);
         }
-        eventually("all are sealed", () -> unsealed() == 0);
+        store.tidy();
+        assertThat(unsealed()).isZero();
         long bytes = store.status().bytes();
         store.close();
         options = options.withSlices(new SliceOptions(HOUR, Long.MAX_VALUE, null, bytes * 2 / 3));
@@ -173,7 +181,8 @@ class SlicesTest {
         options = options.withSlices(new SliceOptions(HOUR, Long.MAX_VALUE, HOUR, null));
         LuceneStore store = open();
         hourOfThreeLines(store, 0);
-        eventually("it is sealed", () -> unsealed() == 0);
+        store.tidy();
+        assertThat(unsealed()).isZero();
         store.writer().add(samples.invocation(1, "blog", 0, 5, 200));
         store.refresh();
         List<Object> walked = new ArrayList<>();
@@ -210,10 +219,12 @@ class SlicesTest {
         LuceneStore store = open();
         assertThat(store.writer().whyFull()).isNull();
         free.set(50 << 20);
-        eventually("it is seen", () -> store.writer().whyFull() != null);
+        assertThat(store.writer().whyFull()).as("looked at a moment ago").isNull();
+        passes(Duration.ofSeconds(1));
         assertThat(store.writer().whyFull()).contains("50 MiB free", "100 MiB").contains(directory.toString());
         free.set(200 << 20);
-        eventually("there is room", () -> store.writer().whyFull() == null);
+        passes(Duration.ofSeconds(1));
+        assertThat(store.writer().whyFull()).isNull();
     }
 
     @Test
@@ -260,6 +271,10 @@ class SlicesTest {
         }
         now.addAndGet(HOUR.toMillis());
         writer.commit(Map.of("offset", String.valueOf(hour + 1)));
+    }
+
+    private void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
     }
 
     private LuceneStore open() throws IOException {
