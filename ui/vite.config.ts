@@ -25,6 +25,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     environment: 'node',
-    testTimeout: 10_000,
+    // Ends what would hang for ever, and says nothing of how fast a machine is.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 }));

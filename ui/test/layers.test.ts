@@ -27,6 +27,6 @@ describe('imports', () => {
         allowed ? [] : ['no-restricted-imports'],
       );
     },
-    60_000,
+    180_000,
   );
 });

@@ -46,9 +46,8 @@ describe('a list of lines', () => {
     expect(list.older).toEqual({ kind: 'none' });
   });
 
-  it('takes 20,000 lines in batches without noticeable delay', () => {
+  it('takes 20,000 lines in batches', () => {
     let list = page([]);
-    const start = performance.now();
     for (let batch = 0; batch < 100; batch++) {
       list = withNewer(
         list,
@@ -56,7 +55,7 @@ describe('a list of lines', () => {
       );
     }
     expect(list.lines).toHaveLength(20_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(new Set(list.lines.map((line) => line.id)).size).toBe(20_000);
   });
 });
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * A real PostgreSQL server with the sample Lambdas' tables, on the loopback address; user {@code postgres}, no password.
@@ -16,6 +17,9 @@ import java.sql.Statement;
  */
 public final class DemoDatabase implements AutoCloseable {
     private static final String SCHEMA = "/io/lambdatape/demo/schema.sql";
+
+    /** Ends what would hang for ever, on the busiest machine too. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private final EmbeddedPostgres server;
     private final ParentWatch watch;
@@ -46,6 +50,7 @@ public final class DemoDatabase implements AutoCloseable {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(true)
+                .setPGStartupWait(START_MAX)
                 .setLocaleConfig("locale", "C")
                 .setServerConfig("shared_buffers", "32MB");
         if (port != 0) {

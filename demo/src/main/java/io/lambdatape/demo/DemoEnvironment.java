@@ -4,6 +4,7 @@ import io.lambdatape.demo.lambda.Autocomplete;
 import io.lambdatape.demo.lambda.Blog;
 import io.lambdatape.demo.lambda.Calendar;
 import io.lambdatape.demo.lambda.Tickets;
+import io.lambdatape.demo.time.Timekeeper;
 import io.lambdatape.demo.worker.DemoWorker;
 import io.lambdatape.demo.worker.DeployedLambda;
 import io.lambdatape.demo.worker.WorkerOptions;
@@ -64,13 +65,20 @@ public final class DemoEnvironment implements AutoCloseable {
      */
     public static DemoEnvironment start(Path directory, int workerPort, int databasePort, Consumer<String> progress)
             throws IOException, InterruptedException {
+        return start(directory, workerPort, databasePort, WorkerOptions.Limits.USUAL, progress);
+    }
+
+    /** The same, with the worker's limits. */
+    public static DemoEnvironment start(
+            Path directory, int workerPort, int databasePort, WorkerOptions.Limits limits, Consumer<String> progress)
+            throws IOException, InterruptedException {
         DemoDatabase database = DemoDatabase.start(directory, databasePort);
         try {
-            DemoRedis redis = DemoRedis.start(directory);
+            DemoRedis redis = DemoRedis.start(directory, Timekeeper.SYSTEM);
             try {
                 progress.accept("databases  PostgreSQL on 127.0.0.1:" + database.port() + ", Redis on 127.0.0.1:"
                         + redis.port());
-                return start(directory, workerPort, database, redis, progress);
+                return start(directory, workerPort, database, redis, limits, progress);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 redis.close();
                 throw e;
@@ -82,11 +90,17 @@ public final class DemoEnvironment implements AutoCloseable {
     }
 
     private static DemoEnvironment start(
-            Path directory, int workerPort, DemoDatabase database, DemoRedis redis, Consumer<String> progress)
+            Path directory,
+            int workerPort,
+            DemoDatabase database,
+            DemoRedis redis,
+            WorkerOptions.Limits limits,
+            Consumer<String> progress)
             throws IOException, InterruptedException {
         AtomicReference<Ports> forLambdas = new AtomicReference<>(new Ports(database.port(), redis.port()));
         DemoWorker worker = DemoWorker.start(WorkerOptions.of(directory.resolve("default-ol"), LAMBDAS)
                 .withPort(workerPort)
+                .withLimits(limits)
                 .withEnvironment(() -> Objects.requireNonNull(forLambdas.get()).environment()));
         progress.accept("worker     blog, tickets, autocomplete, calendar on 127.0.0.1:" + worker.port());
         return new DemoEnvironment(database, redis, worker, forLambdas);

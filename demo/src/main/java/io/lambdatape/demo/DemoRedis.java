@@ -1,5 +1,6 @@
 package io.lambdatape.demo;
 
+import io.lambdatape.demo.time.Timekeeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -17,9 +17,12 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * artifact.
  */
 public final class DemoRedis implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(10);
+    /** Ends what would hang for ever, on the busiest machine too: a server that cannot start ends by itself. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    /** Real time: a server that needs longer is ended all the same, and it keeps nothing on disk. */
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
-    private static final long PAUSE_NANOS = 5_000_000;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
     /** A terminal's Ctrl-C is for this process alone, which stops the server when all that use it have ended. */
     private static final String AWAY_FROM_TERMINAL =
@@ -44,7 +47,7 @@ public final class DemoRedis implements AutoCloseable {
      * @param parent the server's files go to {@code redis} in it
      * @throws IOException with the server's own words if it does not start
      */
-    public static DemoRedis start(Path parent) throws IOException, InterruptedException {
+    public static DemoRedis start(Path parent, Timekeeper timekeeper) throws IOException, InterruptedException {
         Path directory = parent.toAbsolutePath().normalize().resolve("redis");
         Path pidFile = directory.resolve("redis.pid");
         EarlierRun.stopServer(pidFile, RedisProgram.NAME);
@@ -60,9 +63,9 @@ public final class DemoRedis implements AutoCloseable {
                 .start();
         DemoRedis redis = new DemoRedis(process, watch, directory, port);
         try {
-            redis.awaitReady();
+            redis.awaitReady(timekeeper);
             return redis;
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             redis.close();
             throw e;
         }
@@ -88,14 +91,14 @@ public final class DemoRedis implements AutoCloseable {
                 "allkeys-lru");
     }
 
-    private void awaitReady() throws IOException {
-        long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (server.isAlive() && System.nanoTime() - deadline < 0) {
+    private void awaitReady(Timekeeper timekeeper) throws IOException, InterruptedException {
+        long began = timekeeper.nanos();
+        while (server.isAlive() && timekeeper.nanos() - began < START_MAX.toNanos()) {
             try (Jedis client = new Jedis("127.0.0.1", port)) {
                 client.ping();
                 return;
             } catch (JedisConnectionException e) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                timekeeper.pause(LOOK_EVERY);
             }
         }
         List<String> said = Files.readAllLines(directory.resolve("redis.log"));

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** What an earlier run that was killed may have left behind: a server that still runs, and its files. */
 final class EarlierRun {
+    /** Real time: a server that needs longer is ended all the same, its files are to be deleted. */
     private static final int STOP_SECONDS_MAX = 10;
 
     private EarlierRun() {}

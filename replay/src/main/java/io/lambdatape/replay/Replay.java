@@ -9,6 +9,7 @@ import io.lambdatape.replay.schedule.Pacer;
 import io.lambdatape.replay.schedule.ReplayTime;
 import io.lambdatape.replay.schedule.Schedule;
 import io.lambdatape.replay.send.Sender;
+import io.lambdatape.replay.send.Sending;
 import io.lambdatape.report.ReplaySettings;
 import io.lambdatape.report.TimingReport;
 import java.io.IOException;
@@ -35,11 +36,18 @@ public final class Replay {
     private final ReplayOptions options;
     private final ProgressListener listener;
     private final ReplayTime time;
+    private final Sending.Opening opening;
     private final RequestPreparation preparation;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<@Nullable Schedule> schedule = new AtomicReference<>();
 
-    public Replay(ReplayOptions options, ProgressListener listener, ReplayTime time, RandomGenerator random) {
+    Replay(
+            ReplayOptions options,
+            ProgressListener listener,
+            ReplayTime time,
+            RandomGenerator random,
+            Sending.Opening opening) {
+        this.opening = opening;
         this.options = options;
         this.listener = listener;
         this.time = time;
@@ -48,7 +56,7 @@ public final class Replay {
 
     /** A replay in real time. */
     public Replay(ReplayOptions options, ProgressListener listener) {
-        this(options, listener, ReplayTime.system(), RandomGenerator.getDefault());
+        this(options, listener, ReplayTime.system(), RandomGenerator.getDefault(), Sender::new);
     }
 
     /** Ends the run early, from any thread; {@link #run} then returns what was done. */
@@ -72,8 +80,8 @@ public final class Replay {
         rehearse();
         Schedule planned = new Schedule(0, survey.firstStartNanos(), options.speed());
         Ledger ledger = ledger(planned);
-        try (Sender sender =
-                        new Sender(target, options.limits(), time, outcome -> ledger.outcome(outcome, anchored()));
+        try (Sending sender =
+                        opening.to(target, options.limits(), time, outcome -> ledger.outcome(outcome, anchored()));
                 ReadAhead ahead = ReadAhead.open(
                         options.recording(),
                         options.readAheadMax(),
@@ -85,7 +93,6 @@ public final class Replay {
             Schedule anchored = new Schedule(time.nanos() + LEAD_NANOS, survey.firstStartNanos(), options.speed());
             schedule.set(anchored);
             try (Watch watch = new Watch(sender, ledger, listener, time, anchored, survey)) {
-                watch.start();
                 drive(ahead, sender, ledger, anchored);
                 watch.awaitAnswers(stopped::get);
             }
@@ -142,7 +149,7 @@ public final class Replay {
         return new Ledger(TimingReport.builder(title).replay(settings));
     }
 
-    private void warm(Sender sender, RecordingSurvey survey) throws ReplayException {
+    private void warm(Sending sender, RecordingSurvey survey) throws ReplayException {
         try {
             sender.warm(survey.concurrencyPeak() + SPARE_CONNECTIONS);
         } catch (IOException e) {
@@ -153,7 +160,7 @@ public final class Replay {
         }
     }
 
-    private void drive(ReadAhead ahead, Sender sender, Ledger ledger, Schedule anchored)
+    private void drive(ReadAhead ahead, Sending sender, Ledger ledger, Schedule anchored)
             throws IOException, InterruptedException {
         Pacer pacer = new Pacer(time, stopped::get);
         for (Planned next = ahead.take(); next != null; next = ahead.take()) {

@@ -3,29 +3,28 @@ package io.lambdatape.replay;
 import io.lambdatape.replay.plan.RecordingSurvey;
 import io.lambdatape.replay.schedule.ReplayTime;
 import io.lambdatape.replay.schedule.Schedule;
-import io.lambdatape.replay.send.Sender;
-import java.io.Closeable;
+import io.lambdatape.replay.send.Sending;
 import java.util.function.BooleanSupplier;
 
 /** Looks after a running replay: ends what has timed out and tells the listener how it goes. */
-final class Watch implements Closeable {
+final class Watch implements AutoCloseable {
     private static final long TICK_NANOS = 10_000_000;
     private static final long PROGRESS_NANOS = 500_000_000;
     /** After a stop, answers that are nearly there may still come. */
     private static final long STOP_GRACE_NANOS = 500_000_000;
 
-    private final Sender sender;
+    private final Sending sender;
     private final Ledger ledger;
     private final ProgressListener listener;
     private final ReplayTime time;
     private final Schedule schedule;
     private final RecordingSurvey survey;
-    private volatile boolean closed;
+    private final ReplayTime.Ticking ticking;
     private long toldNanos;
     private long toldSent;
 
     Watch(
-            Sender sender,
+            Sending sender,
             Ledger ledger,
             ProgressListener listener,
             ReplayTime time,
@@ -38,10 +37,7 @@ final class Watch implements Closeable {
         this.schedule = schedule;
         this.survey = survey;
         this.toldNanos = time.nanos();
-    }
-
-    void start() {
-        Thread.ofPlatform().name("replay-watch").daemon().start(this::run);
+        this.ticking = time.every(TICK_NANOS, this::tick);
     }
 
     /** Returns when everything sent has its outcome, or soon after a stop. */
@@ -57,17 +53,14 @@ final class Watch implements Closeable {
 
     @Override
     public void close() {
-        closed = true;
+        ticking.close();
     }
 
-    private void run() {
-        while (!closed) {
-            time.park(TICK_NANOS);
-            sender.expire();
-            long now = time.nanos();
-            if (now - toldNanos >= PROGRESS_NANOS) {
-                tell(now);
-            }
+    private void tick() {
+        sender.expire();
+        long now = time.nanos();
+        if (now - toldNanos >= PROGRESS_NANOS) {
+            tell(now);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A target that notes what arrives and when, and answers as told. */
+/** A target that notes what arrives, and answers as told. */
 final class Receiver implements Closeable {
     private final ServerSocket server;
     private final Function<Arrival, @Nullable String> answers;
@@ -24,8 +24,8 @@ final class Receiver implements Closeable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** A request: when its first byte was read, and its text. */
-    record Arrival(long nanos, String head, String body) {
+    /** A request's text. */
+    record Arrival(String head, String body) {
         int number() {
             return Integer.parseInt(body);
         }
@@ -86,19 +86,17 @@ final class Receiver implements Closeable {
 
     private static @Nullable Arrival read(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
-        long first = 0;
         while (head.indexOf("\r\n\r\n") < 0) {
             int c = in.read();
             if (c < 0) {
                 return null;
             }
-            first = first == 0 ? System.nanoTime() : first;
             head.append((char) c);
         }
         String lower = head.toString().toLowerCase(Locale.ROOT);
         int at = lower.indexOf("content-length: ");
         int length = at < 0 ? 0 : Integer.parseInt(lower.substring(at + 16, lower.indexOf('\r', at)));
-        return new Arrival(first, head.toString(), new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+        return new Arrival(head.toString(), new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
     }
 
     @Override

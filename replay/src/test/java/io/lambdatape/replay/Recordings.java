@@ -32,6 +32,11 @@ public final class Recordings {
     }
 
     public static Exchange invocation(int number, long offsetNanos, Payload request, Payload response) {
+        return invocation(number, offsetNanos, 5 * MS, request, response);
+    }
+
+    /** An invocation that took at least 5 ms. */
+    public static Exchange invocation(int number, long offsetNanos, long tookNanos, Payload request, Payload response) {
         long start = START + offsetNanos;
         return new Exchange(
                 Origin.unnumbered("worker-1"),
@@ -41,7 +46,7 @@ public final class Recordings {
                 Parent.NONE,
                 new Place("worker-1", "openlambda", "blog", "1"),
                 false,
-                new Timing(start, start + 4 * MS, start + 5 * MS),
+                new Timing(start, start + 4 * MS, start + tookNanos),
                 Outcome.OK,
                 Attributes.EMPTY,
                 request,

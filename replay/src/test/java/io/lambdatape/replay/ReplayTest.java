@@ -4,6 +4,7 @@ import static io.lambdatape.replay.Recordings.MS;
 import static io.lambdatape.replay.Recordings.invocation;
 import static io.lambdatape.replay.Recordings.ok;
 import static io.lambdatape.replay.Recordings.post;
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambdatape.recording.Exchange;
 import io.lambdatape.recording.Payload;
 import io.lambdatape.replay.plan.RecordingSurvey;
+import io.lambdatape.replay.schedule.VirtualTime;
 import io.lambdatape.replay.send.SendLimits;
+import io.lambdatape.replay.send.Sender;
 import io.lambdatape.report.Difference;
 import io.lambdatape.report.ReplayTiming;
 import io.lambdatape.report.ReplayedInvocation.Drop;
@@ -29,73 +32,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplayTest {
-    /** Generous: other programs may hold the processor for so long. */
-    private static final Duration LATE_MAX = Duration.ofSeconds(2);
+    /** Where sockets are real and so is time, nothing here is late and nothing times out. */
+    private static final SendLimits LIMITS = new SendLimits(1024, 1024, 1 << 20, WATCHDOG);
 
     @TempDir
     private Path directory;
 
     @Test
-    void arrivalsKeepTheRecordedDistancesAtEverySpeed() throws Exception {
-        long[] offsets = offsets(60);
-        Path recording = recording(offsets);
-        for (double speed : new double[] {1, 2.7}) {
-            try (Receiver receiver = new Receiver(arrival -> ok("{\"n\":" + arrival.number() + "}"))) {
-                ReplayResult result = run(options(recording, receiver).withSpeed(speed), ProgressListener.NONE);
-                assertThat(result.clean()).as(result.report().sentence()).isTrue();
-                List<Receiver.Arrival> arrivals = byNumber(receiver);
-                assertThat(arrivals).hasSize(offsets.length);
-                long first = arrivals.getFirst().nanos();
-                double span = offsets[offsets.length - 1] / speed;
-                // Errors do not add up: the whole is as long as planned, however many requests it has.
-                assertThat((arrivals.getLast().nanos() - first) / span).isBetween(0.7, 1.5);
-                double[] due = new double[offsets.length];
-                double[] arrived = new double[offsets.length];
-                for (int i = 0; i < offsets.length; i++) {
-                    assertThat(arrivals.get(i).number()).isEqualTo(i);
-                    due[i] = offsets[i] / speed;
-                    arrived[i] = arrivals.get(i).nanos() - first;
-                }
-                assertThat(correlation(due, arrived)).isGreaterThan(0.95);
+    void everyRequestArrivesOnceAndAsItWasRecorded() throws Exception {
+        Path recording = recording(offsets(60));
+        try (Receiver receiver = new Receiver(arrival -> ok("{\"n\":" + arrival.number() + "}"))) {
+            ReplayResult result = run(options(recording, receiver), ProgressListener.NONE);
+            assertThat(result.clean()).as(result.report().sentence()).isTrue();
+            List<Receiver.Arrival> arrivals = byNumber(receiver);
+            assertThat(arrivals).hasSize(60);
+            for (int i = 0; i < 60; i++) {
+                assertThat(arrivals.get(i).number()).isEqualTo(i);
+                assertThat(arrivals.get(i).head()).startsWith("POST /run/blog?n=" + i + " HTTP/1.1\r\n");
             }
+            assertSums(replay(result), 60);
         }
     }
 
     @Test
     void aTargetThatNeverAnswersDelaysNoRequest() throws Exception {
-        Path recording = recording(offsets(80));
+        // All were under way at once when they were recorded: for each a connection is opened before the start.
+        Path recording = recording(offsets(80), 3_600_000 * MS);
         try (Receiver receiver = new Receiver(arrival -> null)) {
             SendLimits limits = new SendLimits(100, 100, 1 << 20, Duration.ofSeconds(2));
-            ReplayTiming replay = replay(run(options(recording, receiver).withLimits(limits), ProgressListener.NONE));
-            assertThat(receiver.arrivals()).hasSize(80);
+            ReplayTiming replay =
+                    replay(runInVirtualTime(options(recording, receiver).withLimits(limits)));
             assertThat(replay.unanswered()).isEqualTo(Map.of(Missed.TIMEOUT, 80L));
-            assertThat(replay.sendError().late()).isZero();
+            assertThat(replay.sendError().distribution().maxNanos()).isZero();
             assertSums(replay, 80);
+            eventually("all arrive", () -> receiver.arrivals().size() == 80);
         }
     }
 
     @Test
     void whatTheLimitsDoNotAllowIsDroppedAndCountedNeverQueued() throws Exception {
-        Path recording = recording(offsets(30));
+        Path recording = recording(offsets(30), 3_600_000 * MS);
         for (boolean byConnections : new boolean[] {true, false}) {
             try (Receiver receiver = new Receiver(arrival -> null)) {
                 SendLimits limits = byConnections
                         ? new SendLimits(100, 5, 1 << 20, Duration.ofSeconds(2))
                         : new SendLimits(5, 100, 1 << 20, Duration.ofSeconds(2));
-                ReplayResult result = run(options(recording, receiver).withLimits(limits), ProgressListener.NONE);
+                ReplayResult result =
+                        runInVirtualTime(options(recording, receiver).withLimits(limits));
                 ReplayTiming replay = replay(result);
                 Drop cause = byConnections ? Drop.CONNECTIONS_MAX : Drop.IN_FLIGHT_MAX;
                 assertThat(replay.notSent()).isEqualTo(Map.of(cause, 25L));
-                assertThat(receiver.arrivals()).hasSize(5);
+                assertThat(replay.unanswered()).isEqualTo(Map.of(Missed.TIMEOUT, 5L));
                 assertThat(result.clean()).isFalse();
                 assertSums(replay, 30);
+                eventually("five arrive", () -> receiver.arrivals().size() == 5);
             }
         }
     }
@@ -175,52 +171,6 @@ class ReplayTest {
     }
 
     @Test
-    void aStoppedReplayReportsWhatWasDone() throws Exception {
-        Path recording = Recordings.write(
-                directory.resolve("long.recording"),
-                List.of(
-                        invocation(0, 0, post(0), ok("{\"n\":0}")),
-                        invocation(1, 3_600_000 * MS, post(1), ok("{\"n\":1}"))));
-        try (Receiver receiver = new Receiver(arrival -> ok("{\"n\":" + arrival.number() + "}"))) {
-            Replay replay = new Replay(options(recording, receiver), ProgressListener.NONE);
-            CompletableFuture<ReplayResult> result = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return replay.run();
-                } catch (ReplayException | InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            eventually("the first request arrives", () -> receiver.arrivals().size() == 1);
-            replay.stop();
-            ReplayTiming timing = replay(result.get(5, java.util.concurrent.TimeUnit.SECONDS));
-            assertThat(timing.stopped()).isTrue();
-            assertThat(timing.sent()).isEqualTo(1);
-            assertThat(timing.clean()).isFalse();
-        }
-    }
-
-    @Test
-    void progressIsToldWhileItRuns() throws Exception {
-        Path recording = Recordings.write(
-                directory.resolve("p.recording"),
-                List.of(
-                        invocation(0, 0, post(0), ok("{\"n\":0}")),
-                        invocation(1, 1500 * MS, post(1), ok("{\"n\":1}"))));
-        List<Progress> told = new ArrayList<>();
-        try (Receiver receiver = new Receiver(arrival -> ok("{\"n\":" + arrival.number() + "}"))) {
-            run(options(recording, receiver), new ProgressListener() {
-                @Override
-                public void progress(Progress progress) {
-                    told.add(progress);
-                }
-            });
-        }
-        assertThat(told).isNotEmpty().allMatch(progress -> progress.total() == 2);
-        assertThat(told).anyMatch(progress -> progress.sent() == 1 && progress.answered() == 1);
-        assertThat(told.getFirst().leftNanos()).isPositive();
-    }
-
-    @Test
     void badInputGetsOneSentence() throws Exception {
         URI nobody = URI.create("http://127.0.0.1:1");
         Path recording = recording(offsets(1));
@@ -245,9 +195,18 @@ class ReplayTest {
     }
 
     private Path recording(long[] offsets) throws IOException {
+        return recording(offsets, 5 * MS);
+    }
+
+    private Path recording(long[] offsets, long tookNanos) throws IOException {
         List<Exchange> exchanges = new ArrayList<>();
         for (int i = 0; i < offsets.length; i++) {
-            exchanges.add(invocation(i, offsets[i], post(i), ok("{\"n\":" + i + "}")));
+            exchanges.add(invocation(
+                    i,
+                    offsets[i],
+                    tookNanos,
+                    Payload.of(Recordings.bytes(post(i))),
+                    Payload.of(Recordings.bytes(ok("{\"n\":" + i + "}")))));
         }
         return Recordings.write(directory.resolve("r.recording"), exchanges);
     }
@@ -262,28 +221,18 @@ class ReplayTest {
         return offsets;
     }
 
-    // Pearson's: 1 if the distances are the planned ones, whatever the common delay.
-    private static double correlation(double[] one, double[] other) {
-        double oneMean = Arrays.stream(one).average().orElseThrow();
-        double otherMean = Arrays.stream(other).average().orElseThrow();
-        double products = 0;
-        double oneSquares = 0;
-        double otherSquares = 0;
-        for (int i = 0; i < one.length; i++) {
-            products += (one[i] - oneMean) * (other[i] - otherMean);
-            oneSquares += (one[i] - oneMean) * (one[i] - oneMean);
-            otherSquares += (other[i] - otherMean) * (other[i] - otherMean);
-        }
-        return products / Math.sqrt(oneSquares * otherSquares);
-    }
-
     private static ReplayOptions options(Path recording, Receiver receiver) {
-        return ReplayOptions.of(recording, receiver.uri()).withLateMax(LATE_MAX);
+        return ReplayOptions.of(recording, receiver.uri()).withLateMax(WATCHDOG).withLimits(LIMITS);
     }
 
     private static ReplayResult run(ReplayOptions options, ProgressListener listener)
             throws ReplayException, InterruptedException {
         return new Replay(options, listener).run();
+    }
+
+    /** With real sockets on which everything is sent by the thread that keeps the schedule, and moves the time. */
+    private static ReplayResult runInVirtualTime(ReplayOptions options) throws ReplayException, InterruptedException {
+        return new Replay(options, ProgressListener.NONE, new VirtualTime(), new Random(1), Sender::new).run();
     }
 
     private static ReplayTiming replay(ReplayResult result) {

@@ -9,15 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Measures the send error on this machine; see docs/replay.md. Arguments: requests a second, seconds. */
+/** Measures the send error on this machine, for {@code bench/replay-send-error}. Arguments: requests a second, seconds. */
 final class SendErrorMeasurement {
-    private static final Logger LOG = LoggerFactory.getLogger(SendErrorMeasurement.class);
-
     private SendErrorMeasurement() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -37,17 +34,21 @@ final class SendErrorMeasurement {
             ReplayResult result = new Replay(ReplayOptions.of(recording, receiver.uri()), ProgressListener.NONE).run();
             ReplayTiming replay = Objects.requireNonNull(result.report().replay());
             Distribution error = replay.sendError().distribution();
-            LOG.info(
-                    "{} sent, send error in microseconds: p50 {}, p99 {}, p99.9 {}, max {}; later than 1 ms: {}",
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d sent, send error in microseconds: p50 %.1f, p99 %.1f, p99.9 %.1f, max %.1f; later than 1 ms: %d%n",
                     replay.sent(),
                     error.p50Nanos() / 1000.0,
                     error.p99Nanos() / 1000.0,
                     error.p999Nanos() / 1000.0,
                     error.maxNanos() / 1000.0,
                     replay.sendError().laterThan().get(1).count());
-            LOG.info("{} {}", result.report().sentence(), result.report().notes());
-            try (OutputStream out = Files.newOutputStream(Path.of("target", "measurement.html"))) {
-                ReportFormat.HTML.write(result.report(), out);
+            System.out.println(
+                    result.report().sentence() + " " + result.report().notes());
+            if (arguments.length > 2) {
+                try (OutputStream out = Files.newOutputStream(Path.of(arguments[2]))) {
+                    ReportFormat.HTML.write(result.report(), out);
+                }
             }
         } finally {
             Files.delete(recording);

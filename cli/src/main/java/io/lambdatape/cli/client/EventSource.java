@@ -1,6 +1,7 @@
 package io.lambdatape.cli.client;
 
 import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Timekeeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class EventSource {
     private final String path;
     private final Map<String, String> parameters;
     private final Duration silenceMax;
-    private final Pause pause;
+    private final Timekeeper time;
     private @Nullable String lastId;
     private boolean lost;
     private Duration wait = WAIT_FIRST;
@@ -42,22 +43,16 @@ public final class EventSource {
         void back();
     }
 
-    /** Waits between two tries. */
-    @FunctionalInterface
-    public interface Pause {
-        void of(Duration time) throws InterruptedException;
-    }
-
     /**
      * @param silenceMax after so long without a byte the connection counts as lost: longer than the server's heartbeat
      */
     public EventSource(
-            ServerClient client, String path, Map<String, String> parameters, Duration silenceMax, Pause pause) {
+            ServerClient client, String path, Map<String, String> parameters, Duration silenceMax, Timekeeper time) {
         this.client = client;
         this.path = path;
         this.parameters = new LinkedHashMap<>(parameters);
         this.silenceMax = silenceMax;
-        this.pause = pause;
+        this.time = time;
     }
 
     /**
@@ -89,7 +84,7 @@ public final class EventSource {
 
     private boolean handOn(InputStream body, Listener listener) throws IOException {
         Events events = new Events(body);
-        try (SilenceWatch watch = SilenceWatch.over(body, silenceMax)) {
+        try (SilenceWatch watch = SilenceWatch.over(body, silenceMax, time)) {
             for (Events.Event event = events.next(watch::heard); event != null; event = events.next(watch::heard)) {
                 wait = events.retryMillis() == null ? WAIT_FIRST : Duration.ofMillis(events.retryMillis());
                 if (event.data() != null && !listener.event(event.name(), event.data())) {
@@ -104,7 +99,7 @@ public final class EventSource {
 
     private void pause() {
         try {
-            pause.of(wait);
+            time.pause(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.couldNotRun("interrupted");

@@ -5,6 +5,7 @@ import io.lambdatape.agent.configuration.AgentConfiguration;
 import io.lambdatape.cli.process.ExitStatus;
 import io.lambdatape.cli.process.Failure;
 import io.lambdatape.cli.process.Shutdown;
+import io.lambdatape.cli.process.Timekeeper;
 import io.lambdatape.cli.telemetry.Telemetry;
 import io.lambdatape.cli.telemetry.TelemetryOptions;
 import io.lambdatape.cli.up.Server;
@@ -102,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
         }
         // The agent has flushed its spool and told its last counts: what is missing now stays missing.
-        DemoSummary summary = DemoSummary.await(server, sent);
+        DemoSummary summary = DemoSummary.await(server, sent, Timekeeper.SYSTEM);
         summary.print(out);
         out.flush();
         return summary.balanced() ? ExitStatus.DONE : ExitStatus.NO;

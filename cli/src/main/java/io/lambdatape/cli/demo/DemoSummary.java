@@ -1,5 +1,6 @@
 package io.lambdatape.cli.demo;
 
+import io.lambdatape.cli.process.Timekeeper;
 import io.lambdatape.cli.up.Server;
 import io.lambdatape.demo.TrafficResult;
 import io.lambdatape.logview.status.AgentStatus;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -19,17 +19,17 @@ import java.util.stream.Collectors;
  */
 record DemoSummary(TrafficResult sent, Status status, AgentStatus agent, TiedQueries queries) {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
-    private static final long PAUSE_NANOS = 50_000_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /** Waits until nothing lags any more, for a while. */
-    static DemoSummary await(Server server, TrafficResult sent) {
-        long deadline = System.nanoTime() + SETTLED_MAX.toNanos();
+    static DemoSummary await(Server server, TrafficResult sent, Timekeeper time) throws InterruptedException {
+        long began = time.nanos();
         while (true) {
             DemoSummary summary = of(server, sent);
-            if (summary.settled() || System.nanoTime() - deadline > 0) {
+            if (summary.settled() || time.nanos() - began > SETTLED_MAX.toNanos()) {
                 return new DemoSummary(summary.sent(), summary.status(), summary.agent(), TiedQueries.in(server));
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            time.pause(LOOK_EVERY);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lambdatape.cli.client.EventSource;
 import io.lambdatape.cli.client.ServerClient;
 import io.lambdatape.cli.process.Failure;
+import io.lambdatape.cli.process.Timekeeper;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class Following implements EventSource.Listener {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("query", query);
         parameters.put("cursor", cursor);
-        new EventSource(client, "/api/v1/logs/tail", parameters, SILENCE_MAX, Thread::sleep).listen(this);
+        new EventSource(client, "/api/v1/logs/tail", parameters, SILENCE_MAX, Timekeeper.SYSTEM).listen(this);
     }
 
     @Override

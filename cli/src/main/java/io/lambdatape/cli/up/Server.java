@@ -16,6 +16,7 @@ import io.lambdatape.store.lucene.StoreOptions;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
                             ? store.writer()::whyFull
                             : () -> null,
                     meter));
-            status = new ServerStatus(store, collector);
+            status = new ServerStatus(store, collector, InstantSource.system());
             traces = store.traces();
             LogviewServer logview = opened(LogviewServer.start(
                     LogviewOptions.listeningAt(configuration.http()).withHosts(configuration.httpHosts()),

@@ -11,6 +11,7 @@ import io.lambdatape.store.StoreStatus;
 import io.lambdatape.store.lucene.LuceneStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStatus implements StatusSource {
     private final LuceneStore store;
     private final Collector collector;
-    private final Instant startedAt = Instant.now();
+    private final InstantSource clock;
+    private final Instant startedAt;
 
-    ServerStatus(LuceneStore store, Collector collector) {
+    ServerStatus(LuceneStore store, Collector collector, InstantSource clock) {
         this.store = store;
         this.collector = collector;
+        this.clock = clock;
+        this.startedAt = clock.instant();
     }
 
     @Override
@@ -42,7 +46,7 @@ public final class ServerStatus implements StatusSource {
                 gaps.isEmpty() && collected.deadLetters() == 0 && collected.failure() == null,
                 Version.text(),
                 startedAt,
-                Duration.between(startedAt, Instant.now()),
+                Duration.between(startedAt, clock.instant()),
                 new Status.Overall(
                         sum(agents, AgentStatus::taken),
                         sum(agents, AgentStatus::spooled),

@@ -1,5 +1,7 @@
 package io.lambdatape.cli.attribution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambdatape.agent.Agent;
 import io.lambdatape.agent.configuration.AgentConfiguration;
 import io.lambdatape.broker.BrokerOptions;
@@ -16,6 +18,7 @@ import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,7 +48,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * agent, under as many requests as they can take; what the agent has recorded is read from Kafka and compared with what
  * the queries say of themselves. Everything but the instances and the database runs in this process.
  *
- * <p>Each Lambda is called a few times alone before: which of them work on after their answers is known from then on.
+ * <p>Each Lambda is called a few times alone before: which of them work on after their answers is known from then on,
+ * because there they ask only once their answer has arrived, and the next call waits until they have asked.
  * Until it has seen that once the agent cannot know; docs/attribution.md says so.
  */
 final class AttributionExperiment {
@@ -54,15 +58,20 @@ final class AttributionExperiment {
     private static final int BACKGROUND_FROM = 6;
 
     private static final int INSTANCES_MAX = 2;
-    /** One that works on after its answer may be done by chance before the answer is out: once says little. */
     private static final int ALONE = 3;
 
+    private static final long LOOK_NANOS = 2_000_000;
+
+    /** So that most of what is asked after the last answers is counted too. No verdict depends on it. */
     private static final Duration AFTER_ANSWERS = Duration.ofMillis(400);
     /** Then the clients rest for a while, so that instances are retired, and others started after. */
     private static final Duration WAVE = Duration.ofSeconds(30);
 
     private static final Duration REST = Duration.ofMillis(1500);
-    private static final Duration READ_MAX = Duration.ofSeconds(60);
+    /** Ends what would hang for ever, as {@link #READ_MAX} does. */
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+
+    private static final Duration READ_MAX = Duration.ofMinutes(3);
 
     /**
      * How it runs.
@@ -124,10 +133,10 @@ final class AttributionExperiment {
                 .withLimits(new WorkerOptions.Limits(
                         INSTANCES_MAX,
                         usual.queueDepthMax(),
-                        usual.runtimeMax(),
+                        START_MAX,
                         usual.idleMax(),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(60))));
+                        START_MAX)));
     }
 
     private String agentFile(String kafka, int listen, DemoWorker worker, int databaseListen, int database) {
@@ -157,8 +166,17 @@ final class AttributionExperiment {
 
     private void callEachAlone(URI base) throws IOException, InterruptedException {
         for (int i = 0; i < LAMBDAS * ALONE; i++) {
-            call(base, i % LAMBDAS, new SplittableRandom(i));
-            LockSupport.parkNanos(AFTER_ANSWERS.toNanos() / ALONE);
+            int lambda = i % LAMBDAS;
+            if (lambda < BACKGROUND_FROM) {
+                call(base, lambda, new SplittableRandom(i), "");
+                continue;
+            }
+            Path answered = directory.resolve("answered-" + i);
+            call(base, lambda, new SplittableRandom(i), "&after=" + URLEncoder.encode(answered.toString(), UTF_8));
+            Files.createFile(answered);
+            while (!Files.exists(CountedLambda.done(answered))) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
         }
     }
 
@@ -170,7 +188,7 @@ final class AttributionExperiment {
                 SplittableRandom random = new SplittableRandom(options.seed() + 1 + i);
                 all.add(clients.submit(() -> {
                     while (asked.get() < options.queries()) {
-                        call(base, random.nextInt(LAMBDAS), random);
+                        call(base, random.nextInt(LAMBDAS), random, "");
                         long into =
                                 (System.nanoTime() - began) % WAVE.plus(REST).toNanos();
                         if (into > WAVE.toNanos()) {
@@ -186,10 +204,11 @@ final class AttributionExperiment {
         }
     }
 
-    private void call(URI base, int lambda, SplittableRandom random) throws IOException, InterruptedException {
+    private void call(URI base, int lambda, SplittableRandom random, String more)
+            throws IOException, InterruptedException {
         int number = numbers.getAndIncrement();
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                base.resolve("/run/l" + lambda + "?n=" + number + "&background=" + (lambda >= BACKGROUND_FROM)));
+                base.resolve("/run/l" + lambda + "?n=" + number + "&background=" + (lambda >= BACKGROUND_FROM) + more));
         int kind = random.nextInt(20);
         if (kind == 0) {
             // As a client does that calls several functions for one request of its own.

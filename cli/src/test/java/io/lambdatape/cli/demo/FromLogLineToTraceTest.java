@@ -1,6 +1,8 @@
 package io.lambdatape.cli.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -37,6 +39,7 @@ class FromLogLineToTraceTest {
 
     @BeforeAll
     static void start() throws Exception {
+        setDefaultAssertionTimeout(WATCHDOG.toMillis());
         system = WholeSystem.start();
         for (String target : List.of("/run/blog", "/run/blog/posts/7", "/run/autocomplete?q=ex", "/run/tickets")) {
             HttpResponse<byte[]> answer = system.get(system.throughAgent(target));
@@ -55,7 +58,7 @@ class FromLogLineToTraceTest {
     void aPersonFindsALineOpensItsTraceAndReadsTheQuery() {
         try (Playwright playwright = playwright();
                 Browser browser = chromium(playwright)) {
-            Page page = browser.newPage();
+            Page page = newPage(browser);
             List<String> troubles = new ArrayList<>();
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error")) {
@@ -96,7 +99,7 @@ class FromLogLineToTraceTest {
     void aTraceShowsTheQueriesOfBothDatabasesInTheirOrder() {
         try (Playwright playwright = playwright();
                 Browser browser = chromium(playwright)) {
-            Page page = browser.newPage();
+            Page page = newPage(browser);
             page.navigate(system.url() + "/logs");
             byTestId(page, "query").fill("lambda:autocomplete AND words");
             byTestId(page, "search-button").click();
@@ -114,7 +117,7 @@ class FromLogLineToTraceTest {
     void anEmptyPageSaysWhatToDo() {
         try (Playwright playwright = playwright();
                 Browser browser = chromium(playwright)) {
-            Page page = browser.newPage();
+            Page page = newPage(browser);
             page.navigate(system.url() + "/logs?query=lambda%3Anobody");
             byTestId(page, "query").fill("lambda:nobody");
             byTestId(page, "search-button").click();
@@ -138,6 +141,12 @@ class FromLogLineToTraceTest {
         return List.copyOf(response.headers().map().keySet());
     }
 
+    private static Page newPage(Browser browser) {
+        Page page = browser.newPage();
+        page.setDefaultTimeout(WATCHDOG.toMillis());
+        return page;
+    }
+
     private static Locator byTestId(Page page, String id) {
         return page.locator("[data-testid='" + id + "']");
     }
@@ -152,6 +161,7 @@ class FromLogLineToTraceTest {
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
+                        .setTimeout(WATCHDOG.toMillis())
                         .setExecutablePath(executable())
                         .setArgs(ARGUMENTS));
     }

@@ -1,5 +1,6 @@
 package io.lambdatape.cli.demo;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
 
 import io.lambdatape.agent.Agent;
@@ -7,6 +8,7 @@ import io.lambdatape.agent.configuration.AgentConfiguration;
 import io.lambdatape.cli.up.Server;
 import io.lambdatape.cli.up.ServerConfiguration;
 import io.lambdatape.demo.DemoEnvironment;
+import io.lambdatape.demo.worker.WorkerOptions;
 import io.lambdatape.logview.status.AgentStatus;
 import io.lambdatape.recording.AgentReport;
 import io.opentelemetry.api.OpenTelemetry;
@@ -25,6 +27,15 @@ import java.util.Map;
 /** Server, worker with its Lambdas, databases and agent, all real, in this process; for tests from end to end. */
 public final class WholeSystem implements AutoCloseable {
     private static final Meter METER = OpenTelemetry.noop().getMeter("test");
+
+    /** The usual limits but for time: none runs out. */
+    private static final WorkerOptions.Limits PATIENT = new WorkerOptions.Limits(
+            WorkerOptions.Limits.USUAL.instancesMax(),
+            WorkerOptions.Limits.USUAL.queueDepthMax(),
+            WATCHDOG,
+            WATCHDOG,
+            WATCHDOG,
+            WATCHDOG);
 
     private final DemoDirectory directory;
     private final Server server;
@@ -47,7 +58,7 @@ public final class WholeSystem implements AutoCloseable {
         Server server = Server.start(
                 new ServerConfiguration(path.resolve("server"), free, new ServerConfiguration.Kafka.Embedded(free)),
                 METER);
-        DemoEnvironment environment = DemoEnvironment.start(path, 0, 0, line -> {});
+        DemoEnvironment environment = DemoEnvironment.start(path, 0, 0, PATIENT, line -> {});
         DemoPorts listen = DemoPorts.free();
         String text = DemoAgentFile.text(path, server.bootstrapServers(), listen, environment);
         Files.writeString(path.resolve("agent.yaml"), text);
@@ -76,13 +87,18 @@ public final class WholeSystem implements AutoCloseable {
     public void awaitIndexed(long invocations) {
         eventually(
                 invocations + " invocations indexed",
+                this::state,
                 () -> server.status().status().store().invocations() >= invocations);
-        eventually("nothing lags", () -> {
+        eventually("nothing lags", this::state, () -> {
             List<AgentStatus> agents = server.status().status().agents();
             return !agents.isEmpty()
                     && agents.getFirst().indexed() >= agent.status().counters().getOrDefault(AgentReport.NUMBERED, 0L)
                     && agents.getFirst().missing() == 0;
         });
+    }
+
+    private String state() {
+        return server.status().status() + "\n" + agent.status();
     }
 
     @Override

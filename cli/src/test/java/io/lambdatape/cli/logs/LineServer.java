@@ -31,6 +31,7 @@ final class LineServer implements AutoCloseable {
     private final LuceneStore store;
     private LogviewServer server;
     private final int port;
+    private final Instant began = Instant.now().minusSeconds(60);
     private long sequence;
 
     private LineServer(LuceneStore store) throws IOException {
@@ -47,13 +48,18 @@ final class LineServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Lines are of this time and later, a millisecond apart, if no other time is given. */
+    Instant began() {
+        return began;
+    }
+
     int tails() {
         return (int) server.counts().open();
     }
 
     void add(String lambda, @Nullable Severity level, String message, @Nullable TraceContext invocation)
             throws IOException {
-        add(lambda, level, message, invocation, Instant.now(), Attributes.EMPTY);
+        add(lambda, level, message, invocation, began.plusMillis(sequence), Attributes.EMPTY);
     }
 
     void add(String message) throws IOException {

@@ -37,7 +37,7 @@ class PrintedLinesTest {
                 null,
                 "a,\"b\"\nc",
                 null,
-                Instant.now().minusSeconds(60),
+                server.began().minusSeconds(60),
                 Attributes.builder().put("n", 1).build());
     }
 

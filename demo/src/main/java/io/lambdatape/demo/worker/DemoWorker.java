@@ -11,18 +11,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A running worker. See {@code docs/demo.md} for what it does as OpenLambda's worker does, and what it does not. */
 public final class DemoWorker implements AutoCloseable {
-    private static final long SCALE_EVERY_MILLIS = 100;
+    private static final Duration SCALE_EVERY = Duration.ofMillis(100);
     /** The kernel's limit on a unix socket's path. */
     private static final int SOCKET_PATH_BYTES_MAX = 107;
     /** Room for what one who takes the socket's place may append to its name. */
@@ -32,9 +30,15 @@ public final class DemoWorker implements AutoCloseable {
     private final Map<String, LambdaFunction> functions;
     private final WorkerContext context;
     private final HttpServer server;
+    private final Thread scaling;
 
     private DemoWorker(
-            Path directory, Map<String, LambdaFunction> functions, WorkerContext context, HttpServer server) {
+            Path directory,
+            Map<String, LambdaFunction> functions,
+            WorkerContext context,
+            HttpServer server,
+            Thread scaling) {
+        this.scaling = scaling;
         this.directory = directory;
         this.functions = functions;
         this.context = context;
@@ -75,15 +79,13 @@ public final class DemoWorker implements AutoCloseable {
         Sandboxes sandboxes = new Sandboxes(options, workerDirectory, command, log, stats);
         Map<String, Path> codes = sandboxes.pullAll();
         command.train(List.copyOf(codes.values()), options.environment().get());
-        ScheduledExecutorService timer = Executors.newScheduledThreadPool(
-                1, Thread.ofPlatform().daemon().name("worker-timer").factory());
-        WorkerContext context = new WorkerContext(options.limits(), options.timekeeper(), sandboxes, log, stats, timer);
+        WorkerContext context = new WorkerContext(options.limits(), options.timekeeper(), sandboxes, log, stats);
         Map<String, LambdaFunction> functions = functions(options.lambdas(), codes, context);
         HttpServer server = HttpServer.start(listener, new WorkerEndpoints(functions, context, options.clock()));
         log.info("worker listening on TCP", "port", "localhost:" + server.port());
-        DemoWorker worker = new DemoWorker(directory, functions, context, server);
-        worker.scaleRegularly();
-        return worker;
+        Thread scaling =
+                options.timekeeper().every(SCALE_EVERY, () -> functions.values().forEach(LambdaFunction::scale));
+        return new DemoWorker(directory, functions, context, server, scaling);
     }
 
     private static Map<String, LambdaFunction> functions(
@@ -96,15 +98,6 @@ public final class DemoWorker implements AutoCloseable {
             }
         }
         return functions;
-    }
-
-    private void scaleRegularly() {
-        var unused = context.timer()
-                .scheduleAtFixedRate(
-                        () -> functions.values().forEach(LambdaFunction::scale),
-                        SCALE_EVERY_MILLIS,
-                        SCALE_EVERY_MILLIS,
-                        TimeUnit.MILLISECONDS);
     }
 
     /** The TCP port it listens on. */
@@ -137,7 +130,7 @@ public final class DemoWorker implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        context.timer().shutdownNow();
+        scaling.interrupt();
         try {
             for (LambdaFunction function : functions.values()) {
                 function.close();

@@ -28,6 +28,7 @@ import redis.clients.jedis.Jedis;
  * they work as well.
  */
 final class InstanceCommand {
+    /** Real time: a machine that needs longer starts its instances without an archive, which is slower and no more. */
     private static final Duration TRAINING_MAX = Duration.ofSeconds(20);
 
     private final String classPath;

@@ -4,7 +4,6 @@ import io.lambdatape.demo.http.HttpRequest;
 import io.lambdatape.demo.http.HttpResponse;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ final class LambdaInstance implements Runnable {
     }
 
     private boolean takeOne() throws InterruptedException {
-        Work work = function.queue().poll(context.limits().idleMax().toMillis(), TimeUnit.MILLISECONDS);
+        Work work = context.timekeeper().poll(function.queue(), context.limits().idleMax());
         return switch (work) {
             case null -> {
                 destroySandbox();
@@ -75,7 +74,7 @@ final class LambdaInstance implements Runnable {
     private HttpResponse roundTrip(Sandbox current, HttpRequest request) {
         long began = context.timekeeper().nanos();
         try (WorkerStats.Stage stage = context.stats().begin("LambdaInstance-RoundTrip")) {
-            HttpResponse response = current.roundTrip(request, context.limits().runtimeMax(), context.timer());
+            HttpResponse response = current.roundTrip(request, context.limits().runtimeMax(), context.timekeeper());
             function.executed((context.timekeeper().nanos() - began) / 1_000_000);
             return response;
         } catch (IOException e) {

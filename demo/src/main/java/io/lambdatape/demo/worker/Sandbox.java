@@ -17,14 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A process that serves HTTP on {@code ol.sock} in its scratch directory, for one request at a time. */
 final class Sandbox {
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    /** Real time: what waits is the operating system, and whoever needs longer is ended all the same. */
     private static final Duration END_GRACE = Duration.ofSeconds(2);
 
     private final int id;
@@ -76,12 +75,10 @@ final class Sandbox {
      * @param runtimeMax for the whole exchange
      * @throws IOException in Go's words: the process is gone, or took too long
      */
-    HttpResponse roundTrip(HttpRequest request, Duration runtimeMax, ScheduledExecutorService timer)
-            throws IOException {
+    HttpResponse roundTrip(HttpRequest request, Duration runtimeMax, Timekeeper timekeeper) throws IOException {
         AtomicBoolean late = new AtomicBoolean();
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        ScheduledFuture<?> watch =
-                timer.schedule(() -> cutOff(channel, late), runtimeMax.toMillis(), TimeUnit.MILLISECONDS);
+        Thread watch = timekeeper.after(runtimeMax, () -> cutOff(channel, late));
         try (channel) {
             connect(channel);
             HttpConnection connection = new HttpConnection(channel);
@@ -93,7 +90,7 @@ final class Sandbox {
                     ? new IOException("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", e)
                     : e;
         } finally {
-            watch.cancel(false);
+            watch.interrupt();
         }
     }
 

@@ -1,13 +1,7 @@
 package io.lambdatape.demo.worker;
 
 import io.lambdatape.demo.time.Timekeeper;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** What the parts of one worker share. */
 record WorkerContext(
-        WorkerOptions.Limits limits,
-        Timekeeper timekeeper,
-        Sandboxes sandboxes,
-        WorkerLog log,
-        WorkerStats stats,
-        ScheduledExecutorService timer) {}
+        WorkerOptions.Limits limits, Timekeeper timekeeper, Sandboxes sandboxes, WorkerLog log, WorkerStats stats) {}

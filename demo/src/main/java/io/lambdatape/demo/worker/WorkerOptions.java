@@ -47,6 +47,10 @@ public record WorkerOptions(
         return new WorkerOptions(directory, port, lambdas, other, clock, timekeeper, limits);
     }
 
+    public WorkerOptions withTimekeeper(Timekeeper other) {
+        return new WorkerOptions(directory, port, lambdas, environment, clock, other, limits);
+    }
+
     public WorkerOptions withLimits(Limits other) {
         return new WorkerOptions(directory, port, lambdas, environment, clock, timekeeper, other);
     }

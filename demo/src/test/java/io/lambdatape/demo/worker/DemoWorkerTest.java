@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoWorkerTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    /** Comes only by skipping. */
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final Duration NEVER = Duration.ofDays(1000);
     private static final List<DeployedLambda> LAMBDAS = List.of(
             new DeployedLambda("echo", SampleHandlers.Echo.class, List.of()),
             new DeployedLambda("waiting", SampleHandlers.Waiting.class, List.of("POST")),
@@ -34,12 +37,13 @@ class DemoWorkerTest {
     @TempDir
     Path directory;
 
+    private final SkippedTime time = new SkippedTime();
     private final HttpClient client = HttpClient.newHttpClient();
     private DemoWorker worker;
 
     @BeforeEach
     void start() throws Exception {
-        worker = start(limits(2, 8, Duration.ofSeconds(20), SOON));
+        worker = start(limits(2, 8, NEVER, NEVER));
     }
 
     @AfterEach
@@ -77,11 +81,14 @@ class DemoWorkerTest {
         Path until = directory.resolve("until");
         List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
         // One that takes long tells that more instances are needed.
-        Path first = Files.createFile(directory.resolve("first"));
-        assertThat(post("/run/waiting", first.toString()).statusCode()).isEqualTo(200);
+        Path first = directory.resolve("first");
+        CompletableFuture<HttpResponse<String>> slow = send("/run/waiting", first);
+        eventually("the instance is busy", () -> busyInstances() == 1);
+        time.skip(HOUR);
+        Files.createFile(first);
+        assertThat(slow.join().statusCode()).isEqualTo(200);
         for (int i = 0; i < 5; i++) {
-            calls.add(
-                    client.sendAsync(request("/run/waiting", until.toString()), HttpResponse.BodyHandlers.ofString()));
+            calls.add(send("/run/waiting", until));
         }
         eventually("two instances are busy", () -> busyInstances() == 2);
         assertThat(worker.instances("waiting")).isEqualTo(2);
@@ -135,9 +142,12 @@ class DemoWorkerTest {
 
     @Test
     void cutsOffWhatTakesTooLong() throws Exception {
-        restart(limits(1, 8, Duration.ofMillis(700), SOON));
-        HttpResponse<String> late =
-                post("/run/waiting", directory.resolve("never").toString());
+        restart(limits(1, 8, HOUR, NEVER));
+        CompletableFuture<HttpResponse<String>> call = send("/run/waiting", directory.resolve("never"));
+        eventually("the instance is busy", () -> busyInstances() == 1);
+        assertThat(call).isNotDone();
+        time.skip(HOUR);
+        HttpResponse<String> late = call.join();
         assertAnswer(late, 502, "RoundTrip failed: Post \"http://root/run/waiting\": context deadline exceeded");
         assertThat(late.body()).contains("(Client.Timeout exceeded", "\n\nSandbox State: SOCK 1\n");
         eventually("its process has ended", () -> worker.processes().isEmpty());
@@ -145,16 +155,14 @@ class DemoWorkerTest {
 
     @Test
     void refusesWhatTheQueueDoesNotHold() throws Exception {
-        restart(limits(1, 1, Duration.ofSeconds(20), SOON));
+        restart(limits(1, 1, NEVER, NEVER));
         Path until = directory.resolve("until");
         List<CompletableFuture<HttpResponse<String>>> kept = new ArrayList<>();
-        kept.add(client.sendAsync(request("/run/waiting", until.toString()), HttpResponse.BodyHandlers.ofString()));
+        kept.add(send("/run/waiting", until));
         eventually("the instance is busy", () -> busyInstances() == 1);
         List<HttpResponse<String>> refused = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            CompletableFuture<HttpResponse<String>> call =
-                    client.sendAsync(request("/run/waiting", until.toString()), HttpResponse.BodyHandlers.ofString());
-            kept.add(call);
+            kept.add(send("/run/waiting", until));
         }
         eventually(
                 "two are refused",
@@ -168,9 +176,13 @@ class DemoWorkerTest {
 
     @Test
     void endsAnIdleInstanceAndStartsAnotherOne() throws Exception {
-        restart(limits(1, 8, SOON, Duration.ofMillis(200)));
+        restart(limits(1, 8, NEVER, HOUR));
         String before = pid(get("/run/echo"));
-        eventually("its process has ended", () -> worker.processes().isEmpty());
+        // Its idle time begins some time after its answer.
+        eventually("its process has ended", () -> {
+            time.skip(HOUR);
+            return worker.processes().isEmpty();
+        });
         assertThat(pid(get("/run/echo"))).isNotEqualTo(before);
     }
 
@@ -197,7 +209,7 @@ class DemoWorkerTest {
                 .isTrue();
         assertThat(Files.readString(worker.log())).endsWith("INFO Destroy() [SB 1]\n");
 
-        restart(WorkerOptions.Limits.USUAL);
+        restart(limits(2, 8, NEVER, NEVER));
         try (Stream<Path> left = Files.list(worker.scratch())) {
             assertThat(left).isEmpty();
         }
@@ -217,7 +229,8 @@ class DemoWorkerTest {
     }
 
     private DemoWorker start(WorkerOptions.Limits limits) throws Exception {
-        return DemoWorker.start(WorkerOptions.of(directory, LAMBDAS).withLimits(limits));
+        return DemoWorker.start(
+                WorkerOptions.of(directory, LAMBDAS).withTimekeeper(time).withLimits(limits));
     }
 
     private void restart(WorkerOptions.Limits limits) throws Exception {
@@ -226,7 +239,7 @@ class DemoWorkerTest {
     }
 
     private static WorkerOptions.Limits limits(int instances, int queueDepth, Duration runtime, Duration idle) {
-        return new WorkerOptions.Limits(instances, queueDepth, runtime, idle, SOON, SOON);
+        return new WorkerOptions.Limits(instances, queueDepth, runtime, idle, NEVER, NEVER);
     }
 
     private long busyInstances() {
@@ -258,6 +271,10 @@ class DemoWorkerTest {
             request.header(headers[i], headers[i + 1]);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String target, Path body) {
+        return client.sendAsync(request(target, body.toString()), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest request(String target, String body) {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Lambdas that do what a test needs. */
@@ -36,12 +39,20 @@ final class SampleHandlers {
             Path until = Path.of(new String(request.body(), StandardCharsets.UTF_8));
             Path busy = Path.of("busy");
             Files.createFile(busy);
-            while (!Files.exists(until)) {
-                Thread.sleep(2);
-            }
+            awaitFile(until);
             Files.delete(busy);
             return HttpResponse.text(200, "done")
                     .with("X-Pid", Long.toString(ProcessHandle.current().pid()));
+        }
+    }
+
+    private static void awaitFile(Path file) throws IOException, InterruptedException {
+        Path directory = Objects.requireNonNull(file.getParent());
+        try (WatchService watch = directory.getFileSystem().newWatchService()) {
+            directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            while (!Files.exists(file)) {
+                watch.take().reset();
+            }
         }
     }
 

@@ -30,7 +30,7 @@ public final class Pacer {
             if (left > SPIN_NANOS) {
                 time.park(Math.min(left - SPIN_NANOS, PARK_NANOS_MAX));
             } else {
-                time.spin();
+                time.spin(left);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.lambdatape.replay.schedule;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** Time as a replay sees it: real, or a test's own. */
@@ -15,8 +16,18 @@ public interface ReplayTime {
     /** Sleeps for about that long; may wake early. */
     void park(long nanos);
 
-    /** Passes an instant without giving up the processor. */
-    void spin();
+    /** Passes an instant, at most {@code leftNanos}, without giving up the processor. */
+    void spin(long leftNanos);
+
+    /** Does something again and again, about that far apart, beside the caller, until it is closed. */
+    Ticking every(long nanos, Runnable tick);
+
+    /** Something that is done again and again. */
+    interface Ticking extends AutoCloseable {
+        /** It is not begun once more; one that is under way may still end. */
+        @Override
+        void close();
+    }
 
     /** The machine's own time. */
     static ReplayTime system() {
@@ -40,8 +51,21 @@ public interface ReplayTime {
             }
 
             @Override
-            public void spin() {
+            public void spin(long leftNanos) {
                 Thread.onSpinWait();
+            }
+
+            @Override
+            public Ticking every(long nanos, Runnable tick) {
+                AtomicBoolean closed = new AtomicBoolean();
+                Thread.ofPlatform().name("replay-watch").daemon().start(() -> {
+                    park(nanos);
+                    while (!closed.get()) {
+                        tick.run();
+                        park(nanos);
+                    }
+                });
+                return () -> closed.set(true);
             }
         };
     }

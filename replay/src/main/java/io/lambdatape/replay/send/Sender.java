@@ -4,7 +4,6 @@ import io.lambdatape.replay.plan.Planned;
 import io.lambdatape.replay.schedule.ReplayTime;
 import io.lambdatape.report.ReplayedInvocation.Drop;
 import io.lambdatape.report.ReplayedInvocation.Missed;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
  * the limits do not allow is given up at once, with its cause. Each request passed to {@link #send} has exactly one
  * outcome.
  */
-public final class Sender implements Closeable {
+public final class Sender implements Sending {
     private final SendLimits limits;
     private final ReplayTime time;
     private final Consumer<SendOutcome> listener;
@@ -36,18 +35,14 @@ public final class Sender implements Closeable {
         this.room = new Semaphore(limits.inFlightMax());
     }
 
-    /**
-     * Opens connections ahead, as many as {@code count} and the limit allow, so that no request has to wait for one.
-     *
-     * @throws IOException if the target cannot be connected to
-     */
+    @Override
     public void warm(int count) throws IOException {
         for (int i = 0; i < count && pool.reserve(); i++) {
             pool.release(pool.connect());
         }
     }
 
-    /** Sends now. Returns as soon as the first bytes are with the socket. */
+    @Override
     public void send(Planned.Request request, long dueNanos) {
         if (!room.tryAcquire()) {
             listener.accept(new SendOutcome.NotSent(request, Drop.IN_FLIGHT_MAX));
@@ -68,7 +63,7 @@ public final class Sender implements Closeable {
         }
     }
 
-    /** Gives up what has waited longer than the timeout; to be called now and then. */
+    @Override
     public void expire() {
         long limit = time.nanos() - limits.timeout().toNanos();
         for (InFlight flight : flights) {
@@ -78,12 +73,12 @@ public final class Sender implements Closeable {
         }
     }
 
-    /** How many requests have no outcome yet. */
+    @Override
     public int inFlight() {
         return flights.size();
     }
 
-    /** How many requests were sent late because a connection had to be opened for them. */
+    @Override
     public long waitedForConnection() {
         return waitedForConnection.sum();
     }

@@ -34,7 +34,7 @@ class ScheduleTest {
 
     @Test
     void waitingIsExactAndTenHoursLaterItStillIs() {
-        VirtualTime time = new VirtualTime();
+        ImpreciseTime time = new ImpreciseTime();
         Pacer pacer = new Pacer(time, () -> false);
         for (double speed : new double[] {0.5, 1, 2.7}) {
             Schedule schedule = new Schedule(time.nanos(), EPOCH, speed);
@@ -52,7 +52,7 @@ class ScheduleTest {
 
     @Test
     void aStopEndsTheWaitingSoon() {
-        VirtualTime time = new VirtualTime();
+        ImpreciseTime time = new ImpreciseTime();
         Pacer pacer = new Pacer(time, () -> time.now > 5 * SECOND);
         assertThat(pacer.await(3600 * SECOND)).isFalse();
         assertThat(time.now).isLessThan(6 * SECOND);
@@ -60,7 +60,7 @@ class ScheduleTest {
 
     @Test
     void anOverdueInstantIsNotWaitedFor() {
-        VirtualTime time = new VirtualTime();
+        ImpreciseTime time = new ImpreciseTime();
         time.now = 10 * SECOND;
         assertThat(new Pacer(time, () -> false).await(9 * SECOND)).isTrue();
         assertThat(time.parks).isZero();
@@ -74,7 +74,7 @@ class ScheduleTest {
     }
 
     /** Each look at the clock takes a microsecond; a sleep ends up to 80 µs late, as on Linux. */
-    private static final class VirtualTime implements ReplayTime {
+    private static final class ImpreciseTime implements ReplayTime {
         private final Random random = new Random(1);
         private long now;
         private int parks;
@@ -97,8 +97,13 @@ class ScheduleTest {
         }
 
         @Override
-        public void spin() {
+        public void spin(long leftNanos) {
             now += 20;
+        }
+
+        @Override
+        public Ticking every(long nanos, Runnable tick) {
+            throw new IllegalStateException("BUG: waiting for an instant does nothing beside");
         }
     }
 }
