@@ -37,6 +37,10 @@ public final class Checkpoints {
             return new Checkpoint(generation, key, otherOffset, fingerprint, path, whole);
         }
 
+        Checkpoint as(String otherGeneration) {
+            return new Checkpoint(otherGeneration, key, offset, fingerprint, path, whole);
+        }
+
         Checkpoint asWhole(boolean otherWhole) {
             return new Checkpoint(generation, key, offset, fingerprint, path, otherWhole);
         }

@@ -141,6 +141,19 @@ final class EarlierRuns {
         }
         files.leave(rest);
         checkpoints.follow(rest.checkpoint());
+        if (!rest.generation().equals(checkpoint.generation())) {
+            // More was read than the copy has: nothing of that content is left to be read.
+            readToItsEnd(checkpoint, like);
+        }
         return true;
+    }
+
+    private void readToItsEnd(Checkpoint checkpoint, @Nullable FollowedFile like) {
+        if (like == null) {
+            // What an earlier run had handed to the spool counts already.
+            checkpoints.forget(checkpoint);
+        } else {
+            checkpoints.end(checkpoint);
+        }
     }
 }

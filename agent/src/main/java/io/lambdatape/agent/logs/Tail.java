@@ -58,7 +58,9 @@ final class Tail extends FollowedFile {
             return false;
         }
         long from = Math.min(size, checkpoint.offset());
-        continueLines(checkpoint.at(from), there.fingerprint(from));
+        // A copy that lacks the end is a content of its own: how far the original was read says nothing of it.
+        Checkpoint known = shorter ? checkpoint.as(generation()).at(from) : checkpoint;
+        continueLines(known, there.fingerprint(from));
         before = bytes(Math.max(0, from - BEFORE_BYTES), (int) Math.min(from, BEFORE_BYTES));
         return true;
     }

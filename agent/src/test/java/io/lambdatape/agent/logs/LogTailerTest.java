@@ -11,6 +11,7 @@ import io.lambdatape.recording.LogLine;
 import io.lambdatape.recording.Severity;
 import io.lambdatape.recording.TraceContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Follows real files. */
 class LogTailerTest {
@@ -113,8 +117,9 @@ class LogTailerTest {
         assertThat(lines.get(2).truncated()).isFalse();
     }
 
-    @Test
-    void aCopyThatLacksTheLastLinesIsNotReadAgain() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCopyThatLacksTheLastLinesIsNotReadAgain(boolean hasItsOwnNameBeforeTheRestart) throws IOException {
         Path file = directory.resolve("a.log");
         List<String> expected = new ArrayList<>(
                 IntStream.range(0, 10_000).mapToObj(i -> "line " + i).toList());
@@ -132,10 +137,17 @@ class LogTailerTest {
         append(file, "new\n");
         expected.add("new");
         awaitLines(expected.toArray(String[]::new));
+        if (hasItsOwnNameBeforeTheRestart) {
+            clock.eventually("the copy is followed as itself", () -> positions().contains("a.log.1"));
+        }
         stop(running.getFirst());
         follow("/a.log*");
         append(file, "newer\n");
         expected.add("newer");
+        awaitLines(expected.toArray(String[]::new));
+        // Whoever was slow to notice writes there still: the first line that is new there.
+        append(directory.resolve("a.log.1"), "late\n");
+        expected.add("late");
         awaitLines(expected.toArray(String[]::new));
     }
 
@@ -320,6 +332,15 @@ class LogTailerTest {
         Checkpoints last = saved;
         if (last != null) {
             last.save();
+        }
+    }
+
+    private String positions() {
+        try {
+            Objects.requireNonNull(saved).save();
+            return Files.readString(directory.resolve("log-positions"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
