@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class ParentWatch implements AutoCloseable {
     /** Waits for its standard input to end, not minding the terminal, then stops the server whose pid file is $0. */
     private static final String STOP_AFTER_PARENT =
-            "trap '' INT HUP; cat >/dev/null; [ -f \"$0\" ] && kill -INT \"$(head -n 1 \"$0\")\"";
+            "trap '' INT HUP TERM; cat >/dev/null; [ -f \"$0\" ] && kill -INT \"$(head -n 1 \"$0\")\"";
 
     private final Process process;
 
