@@ -103,6 +103,35 @@ class SandboxGatesTest {
     }
 
     @Test
+    void zygotesAreLeftAlone() throws Exception {
+        Path directory = scratch.resolve("1004-import-cache");
+        try (FakeSandbox zygote = new FakeSandbox(directory)) {
+            Files.writeString(directory.resolve("bootstrap.py"), "fork_server()");
+            Object socket = Files.getAttribute(directory.resolve("ol.sock"), "unix:ino");
+            try (SandboxGates gates = gates();
+                    FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"))) {
+                awaitCovered(sandbox, "1005");
+                assertThat(Files.getAttribute(directory.resolve("ol.sock"), "unix:ino"))
+                        .isEqualTo(socket);
+                assertThat(events).containsExactly("instance 1005 of blog started");
+            }
+            assertThat(zygote.connect().isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aFunctionMayBeNamedLikeAZygote() throws Exception {
+        Path directory = scratch.resolve("1004-import-cache");
+        try (FakeSandbox sandbox = new FakeSandbox(directory)) {
+            Files.writeString(directory.resolve("bootstrap.py"), "web_server()");
+            try (SandboxGates gates = gates()) {
+                sandbox.awaitGateFile();
+                assertThat(events).containsExactly("instance 1004 of import-cache found");
+            }
+        }
+    }
+
+    @Test
     void aClientsOwnTraceparentIsKnownAtTheGate() throws Exception {
         TraceContext clients = new TraceContext("3".repeat(32), "3".repeat(16));
         try (SandboxGates gates = gates();
