@@ -37,11 +37,7 @@ class CommandsTest {
     @BeforeAll
     static void start() throws Exception {
         system = WholeSystem.start();
-        for (String target : List.of("/run/blog", "/run/blog/posts/7", "/run/autocomplete?q=ex", "/run/tickets")) {
-            assertThat(system.get(system.throughAgent(target)).statusCode())
-                    .as(target)
-                    .isEqualTo(200);
-        }
+        system.callSamples();
         system.awaitIndexed(4);
     }
 

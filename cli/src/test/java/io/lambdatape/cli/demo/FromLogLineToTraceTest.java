@@ -41,10 +41,7 @@ class FromLogLineToTraceTest {
     static void start() throws Exception {
         setDefaultAssertionTimeout(WATCHDOG.toMillis());
         system = WholeSystem.start();
-        for (String target : List.of("/run/blog", "/run/blog/posts/7", "/run/autocomplete?q=ex", "/run/tickets")) {
-            HttpResponse<byte[]> answer = system.get(system.throughAgent(target));
-            assertThat(answer.statusCode()).as(target).isEqualTo(200);
-        }
+        system.callSamples();
         assertThat(system.get(system.throughAgent("/run/nobody")).statusCode()).isEqualTo(500);
         system.awaitIndexed(5);
     }

@@ -2,6 +2,8 @@ package io.lambdatape.cli.demo;
 
 import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static io.lambdatape.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.Agent;
 import io.lambdatape.agent.configuration.AgentConfiguration;
@@ -14,8 +16,10 @@ import io.lambdatape.recording.AgentReport;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -81,6 +85,33 @@ public final class WholeSystem implements AutoCloseable {
 
     public HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /**
+     * Calls each sample Lambda, one of them twice. The next call begins only when the lines of the one before can be found:
+     * the agent looks at a file as often as the machine lets it, and lines of several calls between two looks may be any of
+     * theirs.
+     */
+    public void callSamples() throws IOException, InterruptedException {
+        call("/run/blog", "lambda:blog AND listed");
+        call("/run/blog/posts/7", "lambda:blog AND \"post-read\"");
+        call("/run/autocomplete?q=ex", "lambda:autocomplete AND words");
+        call("/run/tickets", "lambda:tickets AND \"list concerts\"");
+    }
+
+    private void call(String target, String printed) throws IOException, InterruptedException {
+        assertThat(get(throughAgent(target)).statusCode()).as(target).isEqualTo(200);
+        URI lines = URI.create(url() + "/api/v1/logs?limit=1&query=" + URLEncoder.encode(printed, UTF_8));
+        eventually(printed, this::state, () -> {
+            try {
+                return new String(get(lines).body(), UTF_8).contains("\"message\"");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        });
     }
 
     /** Waits until so many invocations can be found and nothing of the agent's is on its way. */
