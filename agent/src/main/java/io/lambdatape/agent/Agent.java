@@ -270,7 +270,7 @@ public final class Agent implements AutoCloseable {
         for (InvocationListener listener : configuration.invocations()) {
             Path scratch = listener.scratch();
             if (scratch != null) {
-                lookups.add(new ConnectionOwner(scratch));
+                lookups.add(new ConnectionOwner(scratch, clock));
             }
         }
         return peers -> lookups.stream()

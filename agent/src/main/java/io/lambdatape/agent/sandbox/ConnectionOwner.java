@@ -1,6 +1,7 @@
 package io.lambdatape.agent.sandbox;
 
 import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.RecordingClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,8 +25,8 @@ public final class ConnectionOwner {
     private final SandboxProcesses processes;
 
     /** @param scratch the worker's scratch directory */
-    public ConnectionOwner(Path scratch) {
-        this.processes = new SandboxProcesses(scratch);
+    public ConnectionOwner(Path scratch, RecordingClock clock) {
+        this.processes = new SandboxProcesses(scratch, clock);
     }
 
     /**
@@ -39,7 +40,7 @@ public final class ConnectionOwner {
             String inode = inode(peer, own);
             if (inode != null) {
                 for (SandboxProcesses.Member member : processes.all()) {
-                    if (SandboxProcesses.sockets(member.process()).contains("socket:[" + inode + "]")) {
+                    if (SandboxProcesses.sockets(member.process()).contains(Long.parseLong(inode))) {
                         return new Source(
                                 member.sandbox().lambda(), member.sandbox().instance());
                     }

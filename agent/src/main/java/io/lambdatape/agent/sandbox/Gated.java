@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A gate, and the socket file that is its own: another file there means another sandbox. Used by one thread. */
 final class Gated {
     private static final long LOOK_AFTER_NANOS_MIN = 2_000_000;
-    private static final long LOOK_AFTER_NANOS_MAX = 100_000_000;
+    private static final long LOOK_AFTER_NANOS_MAX = 500_000_000;
 
     private final SandboxGate gate;
     private final @Nullable Object socketFile;
@@ -27,14 +27,15 @@ final class Gated {
         return socketFile;
     }
 
-    /** Looks, more and more rarely, until all connections pass through the gate. */
-    void lookIfDue(long nowNanos, PassedBy passedBy) {
-        if (nowNanos < dueNanos || gate.instance().isCovered()) {
-            return;
-        }
-        gate.look(passedBy);
-        // A sandbox that is busy has a moment without connections now and then: seldom looks would never meet it.
-        lookAfterNanos = Math.min(LOOK_AFTER_NANOS_MAX, lookAfterNanos * 5 / 4 + 1);
+    /** When it is to be looked at again; never, once all connections pass through the gate. */
+    long dueNanos() {
+        return gate.instance().isCovered() ? Long.MAX_VALUE : dueNanos;
+    }
+
+    /** Takes part in a look. The next is due after a longer while. */
+    void look(long nowNanos, PassedBy.Look look) {
+        gate.look(look);
+        lookAfterNanos = Math.min(LOOK_AFTER_NANOS_MAX, lookAfterNanos * 3 / 2);
         dueNanos = nowNanos + lookAfterNanos;
     }
 }

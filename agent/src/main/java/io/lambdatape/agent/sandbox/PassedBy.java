@@ -1,38 +1,27 @@
 package io.lambdatape.agent.sandbox;
 
+import io.lambdatape.agent.kernel.UnixSockets;
+import io.lambdatape.agent.kernel.UnixSockets.UnixSocket;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which connections a sandbox has, from {@code /proc/net/unix}: a connection that it has accepted, or is about to, goes
- * by the path on which it listens, under whatever name a client has found it.
+ * Which of a sandbox's connections do not come through its gate. A connection is the sandbox's if it is bound to the same
+ * file as the socket on which it listens, whatever name that has in its root; it counts while there is somebody at its other
+ * end: a server may hold one long after its client has gone. Safe for use by all threads.
  */
 final class PassedBy {
-    private static final Path TABLE = Path.of("/proc/net/unix");
-    /** What OpenLambda's sandboxes call their socket in a root of their own: the same name for all of them. */
-    private static final String WITHIN = "/host/" + SandboxGates.SOCKET;
+    private static final Logger LOG = LoggerFactory.getLogger(PassedBy.class);
 
-    private static final int FLAGS = 3;
-    private static final int STATE = 5;
-    private static final int INODE = 6;
-    private static final int PATH = 7;
-    /** {@code __SO_ACCEPTCON}: it listens. */
-    private static final int LISTENS = 0x10000;
-    /** {@code SS_UNCONNECTED}: it listens, or is about to. */
-    private static final String UNCONNECTED = "01";
+    private volatile boolean said;
 
-    private final SandboxProcesses processes;
-
-    PassedBy(SandboxProcesses processes) {
-        this.processes = processes;
-    }
-
-    /** How many connections there are. */
+    /** How many such connections there are. */
     enum Connections {
         NONE,
         SOME,
@@ -40,53 +29,57 @@ final class PassedBy {
         UNKNOWN
     }
 
-    private record Row(String path, boolean listens, String state, String inode) {
-        boolean isConnection() {
-            return !listens && !state.equals(UNCONNECTED);
-        }
-
-        /** Made by a client, and not accepted yet. */
-        boolean waits() {
-            return inode.equals("0");
-        }
-    }
-
-    Connections to(Sandbox sandbox) {
+    /** What is there now, of all sandboxes. */
+    Look look() {
         try {
-            Path socket = sandbox.directory().resolve(SandboxGates.SOCKET);
-            List<Row> rows = rows(Set.of(socket.toString(), WITHIN));
-            List<Row> outside = rows.stream()
-                    .filter(row -> row.path().equals(socket.toString()))
-                    .toList();
-            if (outside.stream().anyMatch(Row::listens)) {
-                return verdict(outside);
+            return new Look(UnixSockets.list());
+        } catch (IOException e) {
+            if (!said) {
+                LOG.warn("{}: queries and lines are tied to invocations less surely", e.getMessage());
+                said = true;
             }
-            Set<String> own = processes.sockets(sandbox);
-            return verdict(rows.stream()
-                    .filter(row -> row.waits() || own.contains("socket:[" + row.inode() + "]"))
-                    .toList());
-        } catch (IOException | NumberFormatException e) {
-            return Connections.UNKNOWN;
+            return new Look(List.of());
         }
     }
 
-    private static Connections verdict(List<Row> rows) {
-        if (rows.stream().anyMatch(Row::isConnection)) {
-            return Connections.SOME;
-        }
-        return rows.isEmpty() ? Connections.UNKNOWN : Connections.NONE;
-    }
+    /** What was there at a moment. */
+    static final class Look {
+        private final List<UnixSocket> sockets;
 
-    private static List<Row> rows(Set<String> paths) throws IOException {
-        try (Stream<String> lines = Files.lines(TABLE, StandardCharsets.ISO_8859_1)) {
-            return lines.map(line -> line.split(" +", PATH + 1))
-                    .filter(fields -> fields.length > PATH && paths.contains(fields[PATH]))
-                    .map(fields -> new Row(
-                            fields[PATH],
-                            (Integer.parseInt(fields[FLAGS], 16) & LISTENS) != 0,
-                            fields[STATE],
-                            fields[INODE]))
-                    .toList();
+        private Look(List<UnixSocket> sockets) {
+            this.sockets = sockets;
+        }
+
+        /**
+         * What passes by a gate.
+         *
+         * @param file the inode of the file of the socket on which the sandbox listens
+         * @param own the inodes of the gate's own ends
+         */
+        Connections to(long file, Set<Long> own) {
+            boolean listens = false;
+            for (UnixSocket socket : sockets) {
+                if (socket.file() == file) {
+                    listens |= socket.listens();
+                    if (clients(socket).anyMatch(client -> !own.contains(client))) {
+                        return Connections.SOME;
+                    }
+                }
+            }
+            return listens ? Connections.NONE : Connections.UNKNOWN;
+        }
+
+        /** The other ends of all its connections. */
+        Set<Long> clients(long file) {
+            return sockets.stream()
+                    .filter(socket -> socket.file() == file)
+                    .flatMap(Look::clients)
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
+
+        private static Stream<Long> clients(UnixSocket socket) {
+            return Stream.concat(Stream.of(socket.peer()), socket.waiting().stream())
+                    .filter(client -> client != 0);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens a gate at every sandbox of a worker, as soon as its socket appears, and closes it when the scratch directory or
- * the process is gone. Looks every few milliseconds: the sooner a gate stands, the less likely the worker's first
+ * the process is gone. Looks as soon as anything stirs: the sooner a gate stands, the less likely the worker's first
  * connection has passed by it.
  */
 public final class SandboxGates implements AutoCloseable {
@@ -30,7 +30,11 @@ public final class SandboxGates implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxGates.class);
     private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
-    private static final long LOOK_EVERY_NANOS = 2_000_000;
+    /** While a socket is about to appear. */
+    private static final long LOOK_SOON_NANOS = 2_000_000;
+    /** While nobody says when something appears. */
+    private static final long LOOK_UNTOLD_NANOS = 10_000_000;
+
     private static final long LOOK_AT_ALL_EVERY_NANOS = 500_000_000;
     private static final long AWAIT_NANOS_MAX = 60_000_000_000L;
 
@@ -50,6 +54,7 @@ public final class SandboxGates implements AutoCloseable {
     private boolean lookedBefore;
     private volatile boolean closing;
     private final Thread looking;
+    private final ScratchWatch watch;
 
     /** @param startSeen whether the directory was not there at the first look */
     private record Awaited(Sandbox sandbox, Instance instance, boolean startSeen, long sinceNanos) {}
@@ -59,10 +64,11 @@ public final class SandboxGates implements AutoCloseable {
         this.open = open;
         this.clock = clock;
         this.events = events;
-        SandboxProcesses processes = new SandboxProcesses(scratch);
-        this.passedBy = new PassedBy(processes);
+        this.passedBy = new PassedBy();
+        SandboxProcesses processes = new SandboxProcesses(scratch, clock);
         this.lives = new SandboxLives(processes, CONTROL_GROUPS, events);
         this.looking = Thread.ofPlatform().name("sandbox-gates").daemon().unstarted(this::lookUntilClosed);
+        this.watch = ScratchWatch.of(this.scratch, looking);
     }
 
     /**
@@ -82,17 +88,28 @@ public final class SandboxGates implements AutoCloseable {
 
     private void lookUntilClosed() {
         while (!closing) {
+            boolean told = watch.watches();
             look();
-            clock.park(LOOK_EVERY_NANOS);
+            clock.park(pauseNanos(told));
         }
+        watch.close();
         List.copyOf(gated.keySet()).forEach(this::close);
+    }
+
+    private long pauseNanos(boolean told) {
+        if (!awaited.isEmpty()) {
+            return LOOK_SOON_NANOS;
+        }
+        long due = gated.values().stream().mapToLong(Gated::dueNanos).min().orElse(Long.MAX_VALUE);
+        long pause = told ? LOOK_AT_ALL_EVERY_NANOS : LOOK_UNTOLD_NANOS;
+        return due == Long.MAX_VALUE ? pause : Math.clamp(due - clock.nanos(), 0, pause);
     }
 
     private void look() {
         long now = clock.nanos();
         // A directory's modification time changes with its entries: a full look only then, and once in a while.
         Object modified = modified(scratch);
-        boolean due = now - lastLookNanos > LOOK_AT_ALL_EVERY_NANOS;
+        boolean due = now - lastLookNanos >= LOOK_AT_ALL_EVERY_NANOS;
         if (!modified.equals(lastModified) || due) {
             lastModified = modified;
             lookAtAll(now);
@@ -101,7 +118,7 @@ public final class SandboxGates implements AutoCloseable {
             lastLookNanos = now;
             lives.look().forEach(this::ended);
         }
-        gated.values().forEach(one -> one.lookIfDue(now, passedBy));
+        lookForPassedBy(now);
         for (Awaited one : List.copyOf(awaited.values())) {
             if (fileKey(one.sandbox().directory().resolve(SOCKET)) != null) {
                 awaited.remove(one.sandbox().directory());
@@ -112,6 +129,15 @@ public final class SandboxGates implements AutoCloseable {
             } else if (one.startSeen()) {
                 one.instance().unreachable(now);
             }
+        }
+    }
+
+    private void lookForPassedBy(long now) {
+        List<Gated> due =
+                gated.values().stream().filter(one -> one.dueNanos() <= now).toList();
+        if (!due.isEmpty()) {
+            PassedBy.Look look = passedBy.look();
+            due.forEach(one -> one.look(now, look));
         }
     }
 

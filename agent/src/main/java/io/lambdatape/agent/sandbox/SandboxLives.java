@@ -3,7 +3,6 @@ package io.lambdatape.agent.sandbox;
 import io.lambdatape.agent.sandbox.InstanceEvents.Event;
 import io.lambdatape.agent.sandbox.SandboxProcesses.Member;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows sandboxes by their processes: which have ended though their directories are still there, and which are paused
@@ -36,7 +36,7 @@ final class SandboxLives {
         Map<Sandbox, Boolean> now = new HashMap<>();
         try {
             for (Member member : processes.all()) {
-                now.merge(member.sandbox(), isPaused(member.process()), Boolean::logicalOr);
+                now.merge(member.sandbox(), isPaused(member.controlGroup()), Boolean::logicalOr);
             }
         } catch (IOException e) {
             // Not Linux.
@@ -54,18 +54,16 @@ final class SandboxLives {
         return List.copyOf(gone);
     }
 
-    private boolean isPaused(Path process) {
-        try {
-            for (String row : Files.readAllLines(process.resolve("cgroup"), StandardCharsets.UTF_8)) {
-                if (row.startsWith("0::/")) {
-                    Path freeze = controlGroups.resolve(row.substring(4)).resolve("cgroup.freeze");
-                    return Files.exists(freeze)
-                            && Files.readString(freeze).strip().equals("1");
-                }
-            }
-        } catch (IOException e) {
-            // It has ended meanwhile, or has no control group of version 2.
+    private boolean isPaused(@Nullable String controlGroup) {
+        if (controlGroup == null) {
+            return false;
         }
-        return false;
+        try {
+            Path freeze = controlGroups.resolve(controlGroup).resolve("cgroup.freeze");
+            return Files.readString(freeze).strip().equals("1");
+        } catch (IOException e) {
+            // It has ended meanwhile, or is the root of all.
+            return false;
+        }
     }
 }

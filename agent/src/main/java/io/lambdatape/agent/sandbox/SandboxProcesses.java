@@ -1,65 +1,88 @@
 package io.lambdatape.agent.sandbox;
 
+import io.lambdatape.agent.capture.RecordingClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes belong to which sandbox. A process belongs to a sandbox if its scratch directory is mounted in it
- * ({@code /proc/<pid>/mountinfo}), or if its standard output goes to a file there.
+ * ({@code /proc/<pid>/mountinfo}), or if its standard output goes to a file there. What is known of a process is kept: it
+ * moves into its sandbox while it is young, or never. Safe for use by all threads.
  */
 final class SandboxProcesses {
     private static final Path PROC = Path.of("/proc");
+    /** What a descriptor's link says of a socket, before its inode and a bracket. */
+    private static final String SOCKET = "socket:[";
+
+    private static final long YOUNG_NANOS = 10_000_000_000L;
 
     private final Path scratch;
+    private final RecordingClock clock;
+    private final Map<Path, Known> known = new HashMap<>();
 
     /** @param scratch the worker's scratch directory */
-    SandboxProcesses(Path scratch) {
+    SandboxProcesses(Path scratch, RecordingClock clock) {
         this.scratch = scratch.toAbsolutePath().normalize();
+        this.clock = clock;
     }
 
-    /** A process of a sandbox, by its directory below {@code /proc}. */
-    record Member(Path process, Sandbox sandbox) {}
+    /**
+     * A process of a sandbox.
+     *
+     * @param process its directory below {@code /proc}
+     * @param controlGroup the path of its control group of version 2 below the root of them; null if it has none
+     */
+    record Member(Path process, Sandbox sandbox, @Nullable String controlGroup) {}
+
+    private record Known(@Nullable Member member, long sinceNanos, boolean settled) {}
 
     /** All that can be seen now. */
-    List<Member> all() throws IOException {
+    synchronized List<Member> all() throws IOException {
+        long now = clock.nanos();
+        Set<Path> there = new HashSet<>();
         List<Member> members = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
-                Sandbox sandbox = sandbox(process);
-                if (sandbox != null) {
-                    members.add(new Member(process, sandbox));
+                there.add(process);
+                Member member = known(process, now).member();
+                if (member != null) {
+                    members.add(member);
                 }
             }
         }
+        known.keySet().retainAll(there);
         return members;
     }
 
-    /** The sockets that the processes of a sandbox hold, as {@code /proc} writes them: {@code socket:[12345]}. */
-    Set<String> sockets(Sandbox sandbox) throws IOException {
-        Set<String> sockets = new TreeSet<>();
-        for (Member member : all()) {
-            if (member.sandbox().equals(sandbox)) {
-                sockets.addAll(sockets(member.process()));
-            }
+    private Known known(Path process, long now) {
+        Known before = known.get(process);
+        if (before != null && before.settled()) {
+            return before;
         }
-        return sockets;
+        long since = before == null ? now : before.sinceNanos();
+        Known fresh = new Known(member(process), since, now - since > YOUNG_NANOS);
+        known.put(process, fresh);
+        return fresh;
     }
 
-    static Set<String> sockets(Path process) {
-        Set<String> sockets = new TreeSet<>();
+    /** The inodes of the sockets that a process holds. */
+    static Set<Long> sockets(Path process) {
+        Set<Long> sockets = new HashSet<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
                 String target = target(descriptor);
-                if (target.startsWith("socket:")) {
-                    sockets.add(target);
+                if (target.startsWith(SOCKET)) {
+                    sockets.add(Long.parseLong(target.substring(SOCKET.length(), target.length() - 1)));
                 }
             }
         } catch (IOException e) {
@@ -77,16 +100,22 @@ final class SandboxProcesses {
         }
     }
 
-    private @Nullable Sandbox sandbox(Path process) {
+    private @Nullable Member member(Path process) {
         try {
-            Path directory = Files.readSymbolicLink(process.resolve("fd/1")).getParent();
-            if (directory != null && scratch.equals(directory.getParent())) {
-                return Sandbox.of(directory);
-            }
-            return mounted(process);
+            Sandbox sandbox = sandbox(process);
+            return sandbox == null ? null : new Member(process, sandbox, controlGroup(process));
         } catch (IOException e) {
+            // It has ended meanwhile.
             return null;
         }
+    }
+
+    private @Nullable Sandbox sandbox(Path process) throws IOException {
+        Path directory = Files.readSymbolicLink(process.resolve("fd/1")).getParent();
+        if (directory != null && scratch.equals(directory.getParent())) {
+            return Sandbox.of(directory);
+        }
+        return mounted(process);
     }
 
     private @Nullable Sandbox mounted(Path process) throws IOException {
@@ -99,6 +128,15 @@ final class SandboxProcesses {
                 if (parent != null && scratch.endsWith(Path.of("/").relativize(parent))) {
                     return Sandbox.of(scratch.resolve(mounted.getFileName()));
                 }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String controlGroup(Path process) throws IOException {
+        for (String row : Files.readAllLines(process.resolve("cgroup"), StandardCharsets.UTF_8)) {
+            if (row.startsWith("0::/")) {
+                return row.substring("0::/".length());
             }
         }
         return null;

@@ -25,11 +25,13 @@ final class SocketTakeover implements AutoCloseable {
 
     private final Path socket;
     private final Path sandboxSocket;
+    private final long inode;
     private final ServerSocketChannel listener;
 
-    private SocketTakeover(Path socket, Path sandboxSocket, ServerSocketChannel listener) {
+    private SocketTakeover(Path socket, Path sandboxSocket, long inode, ServerSocketChannel listener) {
         this.socket = socket;
         this.sandboxSocket = sandboxSocket;
+        this.inode = inode;
         this.listener = listener;
     }
 
@@ -45,17 +47,23 @@ final class SocketTakeover implements AutoCloseable {
             Files.createLink(sandboxSocket, socket);
         }
         Files.deleteIfExists(ours);
+        long inode = (long) Files.getAttribute(sandboxSocket, "unix:ino");
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             listener.bind(UnixDomainSocketAddress.of(ours));
             copyPermissions(sandboxSocket, ours);
             Files.move(ours, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new SocketTakeover(socket, sandboxSocket, listener);
+            return new SocketTakeover(socket, sandboxSocket, inode, listener);
         } catch (IOException | RuntimeException e) {
             listener.close();
             Files.deleteIfExists(ours);
             throw e;
         }
+    }
+
+    /** That of the file of the sandbox's own socket. */
+    long inode() {
+        return inode;
     }
 
     SocketChannel accept() throws IOException {

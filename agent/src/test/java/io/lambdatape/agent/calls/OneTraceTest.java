@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lambdatape.agent.attribution.Source;
 import io.lambdatape.agent.capture.CaptureSink;
+import io.lambdatape.agent.capture.RecordingClock;
 import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.agent.http.HttpConversations;
 import io.lambdatape.agent.http.HttpOptions;
@@ -64,7 +65,7 @@ class OneTraceTest {
 
     @BeforeEach
     void start() throws IOException {
-        ConnectionOwner owner = new ConnectionOwner(scratch);
+        ConnectionOwner owner = new ConnectionOwner(scratch, RecordingClock.system());
         setting = new ProxySetting(peers -> owner.of(peers.client(), peers.listener()));
         worker = setting.httpServer();
         worker.createContext("/run/", this::serve);

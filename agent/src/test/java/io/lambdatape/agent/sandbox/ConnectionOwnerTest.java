@@ -3,6 +3,7 @@ package io.lambdatape.agent.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdatape.agent.attribution.Source;
+import io.lambdatape.agent.capture.RecordingClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,7 +26,7 @@ class ConnectionOwnerTest {
                     .redirectOutput(directory.resolve("stdout").toFile())
                     .start();
             try (Socket accepted = database.accept()) {
-                assertThat(new ConnectionOwner(scratch).of(peer(accepted), own(accepted)))
+                assertThat(new ConnectionOwner(scratch, RecordingClock.system()).of(peer(accepted), own(accepted)))
                         .isEqualTo(new Source("blog", "1005"));
             } finally {
                 sandbox.destroyForcibly();
@@ -39,7 +40,7 @@ class ConnectionOwnerTest {
                 Socket client = new Socket(database.getInetAddress(), database.getLocalPort());
                 Socket accepted = database.accept()) {
             assertThat(client.isConnected()).isTrue();
-            assertThat(new ConnectionOwner(scratch).of(peer(accepted), own(accepted)))
+            assertThat(new ConnectionOwner(scratch, RecordingClock.system()).of(peer(accepted), own(accepted)))
                     .isEqualTo(Source.UNKNOWN);
         }
     }

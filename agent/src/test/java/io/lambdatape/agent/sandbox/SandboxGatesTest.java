@@ -1,5 +1,6 @@
 package io.lambdatape.agent.sandbox;
 
+import static io.lambdatape.testkit.Eventually.WATCHDOG;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +166,32 @@ class SandboxGatesTest {
     }
 
     @Test
+    void aConnectionWhoseClientHasGoneDoesNotCountHoweverLongTheServerHoldsIt() throws Exception {
+        try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1005-blog"))) {
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch over = new CountDownLatch(1);
+            sandbox.whileAnswering = () -> {
+                held.countDown();
+                awaitUninterruptibly(over);
+            };
+            try (SocketChannel early = sandbox.connect()) {
+                early.write(ByteBuffer.wrap(sandbox.request(SECOND).getBytes(US_ASCII)));
+                early.shutdownOutput();
+                assertThat(held.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            }
+            // The worker's side is closed, the sandbox's is not: it does not look until the next request.
+            try (SandboxGates gates = gates()) {
+                sandbox.awaitGateFile();
+                open.opened(FIRST, "blog");
+                clock.eventually(
+                        "sure", () -> open.attribute(null, BLOG).parent().attribution() == Attribution.NONE);
+            } finally {
+                over.countDown();
+            }
+        }
+    }
+
+    @Test
     void theSandboxSeesExactlyTheBytesThatWereSent() throws Exception {
         try (FakeSandbox sandbox = new FakeSandbox(scratch.resolve("1006-blog"));
                 SandboxGates gates = gates()) {
@@ -204,6 +233,16 @@ class SandboxGatesTest {
         assertThat(Sandbox.of(Path.of("/x/import-cache"))).isNull();
         assertThat(Sandbox.of(Path.of("/x/1005-"))).isNull();
         assertThat(Sandbox.of(Path.of("/x/1005-a-b"))).isEqualTo(new Sandbox("1005", "a-b", Path.of("/x/1005-a-b")));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            if (!latch.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("not over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Serves one request a connection on {@code ol.sock}, as a sandbox does. */

@@ -68,7 +68,7 @@ class SandboxLivesTest {
 
     private SandboxLives lives() {
         return new SandboxLives(
-                new SandboxProcesses(directory.resolve("scratch")),
+                new SandboxProcesses(directory.resolve("scratch"), RecordingClock.system()),
                 controlGroups(),
                 new InstanceEvents("w", "openlambda", RecordingClock.system(), new LineSink()));
     }
