@@ -101,13 +101,16 @@ public final class AskingConnection {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // it was found or not: the same here
     public void settled(Asked asked, Runnable then) {
-        if (asked.answeredNanos == 0) {
+        boolean late = asked.answeredNanos != 0;
+        if (!late && settling.isDone()) {
             then.run();
             return;
         }
-        // One behind the other: they are recorded in their order.
+        // One behind the other: they are recorded in their order, also one that was asked when the owner was known.
         settling = settling.whenComplete((found, failed) -> {
-            answered(asked, asked.answeredNanos);
+            if (late) {
+                answered(asked, asked.answeredNanos);
+            }
             then.run();
         });
     }

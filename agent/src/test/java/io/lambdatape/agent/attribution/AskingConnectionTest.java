@@ -7,7 +7,9 @@ import io.lambdatape.agent.capture.TraceIds;
 import io.lambdatape.recording.Attribution;
 import io.lambdatape.recording.Parent;
 import io.lambdatape.recording.TraceContext;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +55,43 @@ class AskingConnectionTest {
 
         assertThat(settled.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(asked.parent()).isEqualTo(Parent.known(BLOG.spanId(), Attribution.EXCLUSIVE));
+    }
+
+    @Test
+    void aQueryWhoseOwnerIsKnownWaitsForAnEarlierOneThatIsStillBeingSettled() throws InterruptedException {
+        List<String> settled = new CopyOnWriteArrayList<>();
+        CountDownLatch settling = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
+        Asked first = connection.asks(null, clock.incrementAndGet());
+        connection.queryAnswered(first, clock.incrementAndGet());
+        connection.settled(first, () -> {
+            settling.countDown();
+            awaitUninterruptibly(goOn);
+            settled.add("first");
+            both.countDown();
+        });
+        found.complete(new Source("blog", null));
+        assertThat(settling.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        Asked second = connection.asks(null, clock.incrementAndGet());
+        connection.queryAnswered(second, clock.incrementAndGet());
+        connection.settled(second, () -> {
+            settled.add("second");
+            both.countDown();
+        });
+
+        goOn.countDown();
+        assertThat(both.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(settled).containsExactly("first", "second");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
